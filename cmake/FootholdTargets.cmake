@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+#
+# Which room may use which, as one table. A target belongs to the room whose folder it is declared in; a link
+# to a room that the table does not allow stops the configuration, so a wrong include does not build.
+
+set(FOOTHOLD_USES_base "")
+set(FOOTHOLD_USES_trace base)
+set(FOOTHOLD_USES_gsm base trace)
+set(FOOTHOLD_USES_pki base)
+set(FOOTHOLD_USES_dm base trace)
+# The TRE shares with the mobile only what a SIM shares with a phone: identities and authentication.
+set(FOOTHOLD_USES_tre_emu base trace pki gsm::auth gsm::identity)
+set(FOOTHOLD_USES_rf_bridge base trace gsm)
+set(FOOTHOLD_USES_operators base trace pki dm gsm::auth gsm::identity gsm::gsup)
+# The machine reaches the TRE by APDU only, never by linking its inside.
+set(FOOTHOLD_USES_m2me base trace gsm rf_bridge dm)
+set(FOOTHOLD_USES_lab base trace pki gsm rf_bridge)
+
+option(FOOTHOLD_WERROR "Treat warnings as errors" ON)
+set(FOOTHOLD_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (e.g. address,undefined)")
+
+add_library(foothold_flags INTERFACE)
+target_compile_features(foothold_flags INTERFACE cxx_std_20)
+target_include_directories(foothold_flags INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_options(foothold_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${FOOTHOLD_WERROR}>:-Werror>)
+if(FOOTHOLD_SANITIZE)
+  target_compile_options(foothold_flags INTERFACE
+    -fsanitize=${FOOTHOLD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(foothold_flags INTERFACE -fsanitize=${FOOTHOLD_SANITIZE})
+endif()
+
+# The room of the folder that is being configured: the first part of its path.
+function(_foothold_room out)
+  file(RELATIVE_PATH path "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  string(REGEX REPLACE "/.*" "" room "${path}")
+  set(${out} "${room}" PARENT_SCOPE)
+endfunction()
+
+function(_foothold_check_uses target)
+  _foothold_room(room)
+  if(room STREQUAL "tests" OR room STREQUAL "")
+    return()
+  endif()
+  foreach(used IN LISTS ARGN)
+    if(NOT used MATCHES "^foothold::(.*)$")
+      continue() # a library from outside
+    endif()
+    set(name "${CMAKE_MATCH_1}")             # gsm::llc
+    string(REGEX REPLACE "::.*" "" used_room "${name}")
+    if(used_room STREQUAL room)
+      continue()
+    endif()
+    list(FIND FOOTHOLD_USES_${room} "${used_room}" whole)
+    list(FIND FOOTHOLD_USES_${room} "${name}" part)
+    if(whole EQUAL -1 AND part EQUAL -1)
+      message(FATAL_ERROR "${target}: room '${room}' may not use '${name}' (see cmake/FootholdTargets.cmake)")
+    endif()
+  endforeach()
+endfunction()
+
+# foothold_library(gsm::llc SOURCES a.cpp ... USES foothold::base PkgConfig::OSMOGSM ... [PRIVATE_USES ...])
+function(foothold_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;PRIVATE_USES" ${ARGN})
+  string(REPLACE "::" "_" target "foothold_${name}")
+  _foothold_check_uses(${target} ${ARG_USES} ${ARG_PRIVATE_USES})
+  if(ARG_SOURCES)
+    add_library(${target} STATIC ${ARG_SOURCES})
+    target_link_libraries(${target} PUBLIC foothold_flags ${ARG_USES} PRIVATE ${ARG_PRIVATE_USES})
+  else()
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE foothold_flags ${ARG_USES})
+  endif()
+  add_library(foothold::${name} ALIAS ${target})
+endfunction()
+
+# foothold_program(foothold-tre SOURCES main.cpp USES foothold::tre_emu ...)
+function(foothold_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  _foothold_check_uses(${name} ${ARG_USES})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+endfunction()
+
+# foothold_test(gsm_llc_test LABEL gsm SOURCES llc_frame_test.cpp USES foothold::gsm::llc)
+function(foothold_test name)
+  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;USES" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES} GTest::gtest GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
+endfunction()
+
+# foothold_fuzz(llc_fuzz SOURCES llc_fuzz.cpp USES foothold::gsm::llc [CORPUS dir])
+# One LLVMFuzzerTestOneInput. Under clang with -DFOOTHOLD_LIBFUZZER=ON it is a libFuzzer program; otherwise the
+# repeatable driver in tests/fuzz/driver.cpp mutates the corpus, so that every test run fuzzes a little.
+option(FOOTHOLD_LIBFUZZER "Build the fuzz targets with libFuzzer (clang)" OFF)
+function(foothold_fuzz name)
+  cmake_parse_arguments(ARG "" "CORPUS;RUNS" "SOURCES;USES" ${ARGN})
+  if(NOT ARG_RUNS)
+    set(ARG_RUNS 20000)
+  endif()
+  if(FOOTHOLD_LIBFUZZER)
+    add_executable(${name} ${ARG_SOURCES})
+    target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    add_executable(${name} ${ARG_SOURCES} "${CMAKE_SOURCE_DIR}/tests/fuzz/driver.cpp")
+    add_test(NAME fuzz.${name} COMMAND ${name} --runs ${ARG_RUNS} ${ARG_CORPUS}
+      WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    set_tests_properties(fuzz.${name} PROPERTIES LABELS fuzz TIMEOUT 300)
+  endif()
+  target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES})
+endfunction()
