@@ -13,7 +13,7 @@ set(FOOTHOLD_USES_tre_emu base trace pki gsm::auth gsm::identity)
 set(FOOTHOLD_USES_rf_bridge base trace gsm)
 set(FOOTHOLD_USES_operators base trace pki dm gsm::auth gsm::identity gsm::gsup)
 # The machine reaches the TRE by APDU only, never by linking its inside.
-set(FOOTHOLD_USES_m2me base trace gsm rf_bridge dm)
+set(FOOTHOLD_USES_m2me base trace gsm rf_bridge dm pki)
 set(FOOTHOLD_USES_lab base trace pki gsm rf_bridge)
 
 option(FOOTHOLD_WERROR "Treat warnings as errors" ON)
