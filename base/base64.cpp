@@ -46,8 +46,12 @@ Result<Bytes> decode(std::string_view text, std::string_view alphabet) {
 
 }  // namespace
 
-std::string to_base64(ByteView bytes) { return encode(bytes, kStandard, true); }
-std::string to_base64url(ByteView bytes) { return encode(bytes, kUrl, false); }
+std::string to_base64(ByteView bytes) {
+  return encode(bytes, kStandard, true);
+}
+std::string to_base64url(ByteView bytes) {
+  return encode(bytes, kUrl, false);
+}
 
 Result<Bytes> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return fail("the length is not a multiple of four", "base64", text.size());
@@ -55,6 +59,8 @@ Result<Bytes> from_base64(std::string_view text) {
   return decode(text, kStandard);
 }
 
-Result<Bytes> from_base64url(std::string_view text) { return decode(text, kUrl); }
+Result<Bytes> from_base64url(std::string_view text) {
+  return decode(text, kUrl);
+}
 
 }  // namespace foothold

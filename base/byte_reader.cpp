@@ -33,7 +33,9 @@ Result<std::uint32_t> ByteReader::u24(std::string_view field) {
 Result<std::uint32_t> ByteReader::u32(std::string_view field) {
   return number(4, field).map([](auto v) { return static_cast<std::uint32_t>(v); });
 }
-Result<std::uint64_t> ByteReader::u64(std::string_view field) { return number(8, field); }
+Result<std::uint64_t> ByteReader::u64(std::string_view field) {
+  return number(8, field);
+}
 
 Result<ByteView> ByteReader::take_lv(std::string_view field) {
   const auto start = position_;

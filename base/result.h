@@ -12,8 +12,8 @@ namespace foothold {
 struct Error {
   static constexpr std::size_t kNoOffset = static_cast<std::size_t>(-1);
 
-  std::string what;   // in words, for a person; says what to do next where that is known
-  std::string field;  // the information element, option or key at fault; may be empty
+  std::string what;                // in words, for a person; says what to do next where that is known
+  std::string field;               // the information element, option or key at fault; may be empty
   std::size_t offset = kNoOffset;  // octets from the start of the input
   int answer = 0;  // what the protocol wants the peer told (GMM cause, SW1 SW2, DM status); 0 where it has none
 };
