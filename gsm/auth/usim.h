@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "gsm/auth/quintet.h"
+
+namespace foothold::gsm::auth {
+
+// What a USIM knows after it has checked a challenge (TS 33.102 6.3.3). Nothing of it may leave the card before the
+// number has passed the SqnWindow and the window's new state is safe.
+struct CheckedChallenge {
+  Sqn sqn;
+  Amf amf;
+  Res res;
+  Secret<16> ck;
+  Secret<16> ik;
+  Secret<8> kc;  // c3: for a mobile on GERAN (TS 33.102 6.8.1.2)
+};
+
+// Recovers SQN and compares MAC with XMAC. An error means MAC failure (GMM cause 20, SW 9862); its `answer` is 0x9862.
+Result<CheckedChallenge> check_autn(const MilenageKey& key, const Rand& rand, const Autn& autn);
+
+// A USIM asked in the GSM context: no network authentication at all (TS 33.102 6.8.1.1, TS 31.102 7.1.1.2).
+Triplet gsm_response(const MilenageKey& key, const Rand& rand);
+
+}  // namespace foothold::gsm::auth
