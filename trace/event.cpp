@@ -6,9 +6,9 @@
 namespace foothold::trace {
 namespace {
 
-constexpr std::array kActors = {"-",    "TRE",  "M2ME", "BSS", "SGSN", "GGSN", "HLR", "VNO",
-                                "ICF",  "CCIF", "DRF",  "DPF", "SHO",  "PVA",  "LAB"};
-constexpr std::array kLayers = {"lab", "apdu", "um", "ns",   "bssgp", "llc", "sndcp", "gmm",
+constexpr std::array kActors = {"-",   "TRE",  "M2ME", "BSS", "SGSN", "GGSN", "HLR", "VNO",
+                                "ICF", "CCIF", "DRF",  "DPF", "SHO",  "PVA",  "LAB"};
+constexpr std::array kLayers = {"lab", "apdu", "um",  "ns",   "bssgp", "llc", "sndcp", "gmm",
                                 "sm",  "ip",   "gtp", "gsup", "http",  "gba", "dm",    "mcim"};
 constexpr std::array kKinds = {"sent", "received", "state", "decision", "discarded", "failure", "step", "note"};
 constexpr std::array kPayloads = {"none", "llc", "sim_apdu", "ipv4", "ethernet", "gsmtap"};
@@ -37,13 +37,29 @@ const std::string& Event::field(std::string_view wanted) const {
   return kEmpty;
 }
 
-const char* to_string(Actor actor) { return name_of(kActors, actor); }
-const char* to_string(Layer layer) { return name_of(kLayers, layer); }
-const char* to_string(Kind kind) { return name_of(kKinds, kind); }
-const char* to_string(Payload payload) { return name_of(kPayloads, payload); }
-std::optional<Actor> actor_from_string(std::string_view text) { return value_of<Actor>(kActors, text); }
-std::optional<Layer> layer_from_string(std::string_view text) { return value_of<Layer>(kLayers, text); }
-std::optional<Kind> kind_from_string(std::string_view text) { return value_of<Kind>(kKinds, text); }
-std::optional<Payload> payload_from_string(std::string_view text) { return value_of<Payload>(kPayloads, text); }
+const char* to_string(Actor actor) {
+  return name_of(kActors, actor);
+}
+const char* to_string(Layer layer) {
+  return name_of(kLayers, layer);
+}
+const char* to_string(Kind kind) {
+  return name_of(kKinds, kind);
+}
+const char* to_string(Payload payload) {
+  return name_of(kPayloads, payload);
+}
+std::optional<Actor> actor_from_string(std::string_view text) {
+  return value_of<Actor>(kActors, text);
+}
+std::optional<Layer> layer_from_string(std::string_view text) {
+  return value_of<Layer>(kLayers, text);
+}
+std::optional<Kind> kind_from_string(std::string_view text) {
+  return value_of<Kind>(kKinds, text);
+}
+std::optional<Payload> payload_from_string(std::string_view text) {
+  return value_of<Payload>(kPayloads, text);
+}
 
 }  // namespace foothold::trace
