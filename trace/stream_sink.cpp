@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/unique_fd.h"
+#include "trace/dropped_event.h"
 #include "trace/pcapng/event_writer.h"
 #include "trace/stamp.h"
 #include "trace/unix_socket.h"
@@ -48,25 +49,14 @@ class StreamSink : public Sink {
         ++dropped_;
         return;
       }
-      if (dropped_ > 0) push(take_dropped());
+      if (dropped_ > 0) queue_.push_back(dropped_event(std::exchange(dropped_, 0)));
       octets_ += event.bytes.size();
-      push(std::move(event));
+      queue_.push_back(std::move(event));
     }
     changed_.notify_one();
   }
 
  private:
-  void push(Event event) { queue_.push_back(std::move(event)); }
-
-  Event take_dropped() {
-    Event event;
-    event.layer = Layer::lab;
-    event.name = "trace.dropped";
-    event.fields = {{"count", std::to_string(std::exchange(dropped_, 0))}};
-    stamp(event);
-    return event;
-  }
-
   void run() {
     if (!send(writer_.header())) return;
     while (true) {
@@ -74,7 +64,7 @@ class StreamSink : public Sink {
       {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-        if (queue_.empty() && dropped_ > 0) push(take_dropped());
+        if (queue_.empty() && dropped_ > 0) queue_.push_back(dropped_event(std::exchange(dropped_, 0)));
         if (queue_.empty()) return;  // stopping, and all is sent
         event = std::move(queue_.front());
         queue_.pop_front();
