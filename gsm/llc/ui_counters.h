@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace foothold::gsm::llc {
+
+// The counters of unacknowledged transfer on one SAPI (TS 44.064 8.4.2, 8.9.10): V(U) and OC-UI-tx, V(UR) and OC-UI-rx.
+// N(U) counts modulo 512 and the overflow counter grows by 512 at each wrap, so one number holds both.
+class UiCounters {
+ public:
+  // The next frame to send: OC + N(U).
+  std::uint32_t take_transmit() { return transmit_++; }
+
+  // OC + N(U) of a received frame, or nothing if that frame was had before or is older than the window of 32.
+  std::optional<std::uint32_t> locate(std::uint16_t nu) const;
+  // Call once the frame that locate() placed has passed its FCS.
+  void accept(std::uint32_t count);
+
+ private:
+  std::uint32_t transmit_ = 0;
+  std::uint32_t receive_ = 0;   // V(UR), with its overflow
+  std::uint32_t received_ = 0;  // bit i: the frame receive_ - 1 - i was had
+};
+
+}  // namespace foothold::gsm::llc
