@@ -10,8 +10,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <deque>
-#include <fstream>
 
 namespace foothold::lab {
 namespace {
@@ -148,18 +146,6 @@ Result<ProcessEnd> ProcessTable::run_to_end(const Command& command, std::chrono:
   const auto end = std::find_if(ends.begin(), ends.end(), [&](const auto& e) { return e.name == command.name; });
   if (end == ends.end()) return fail("cannot be stopped", command.name);
   return *end;
-}
-
-std::string last_lines(const std::filesystem::path& log, std::size_t lines) {
-  std::ifstream file(log);
-  std::deque<std::string> kept;
-  for (std::string line; std::getline(file, line);) {
-    kept.push_back(line);
-    if (kept.size() > lines) kept.pop_front();
-  }
-  std::string text;
-  for (const auto& line : kept) text += line + '\n';
-  return text;
 }
 
 }  // namespace foothold::lab

@@ -58,7 +58,4 @@ class ProcessTable {
   std::vector<Entry> entries_;  // in the order of their start
 };
 
-// The last lines of a log, for a report of an early end; at most `lines`.
-std::string last_lines(const std::filesystem::path& log, std::size_t lines);
-
 }  // namespace foothold::lab

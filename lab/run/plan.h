@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "trace/event.h"
+
+namespace foothold::lab {
+
+// Who is where in a run: docs/interfaces.md section 1, as data. The PLMNs are of the test range (MCC 001).
+namespace plan {
+
+inline constexpr const char* kPcid = "001020000000001";
+inline constexpr const char* kTreIdentity = "TRE-000001";
+inline constexpr const char* kImeisv = "3569990000000018";  // TAC of no device on the market
+
+inline constexpr const char* kVnoPlmn = "001-01";
+inline constexpr const char* kRoPlmn = "001-02";
+inline constexpr const char* kShoPlmn = "001-03";
+inline constexpr const char* kShoPlmnDigits = "00103";
+inline constexpr int kMncDigits = 2;
+
+inline constexpr const char* kProvisioningApn = "foothold.ro";
+inline constexpr const char* kOperationalApn = "internet";
+inline constexpr const char* kPingTarget = "10.46.0.1";  // the GGSN's end of the operational APN
+
+// FQDN of the DRF in its NAF_Id (TS 33.220 annex B.2.2).
+inline constexpr const char* kDrfName = "drf.mnc002.mcc001.pub.3gppnetwork.org";
+
+// An operators' service that has a TLS certificate.
+struct HttpsService {
+  const char* role;          // CN, and the actor in the trace
+  const char* organization;  // O
+  const char* address;
+};
+inline constexpr std::array kHttpsServices = {
+    HttpsService{"ICF", "RO", "10.23.1.1"},  HttpsService{"CCIF", "RO", "10.23.1.2"},
+    HttpsService{"DRF", "RO", "10.23.1.3"},  HttpsService{"DPF", "RO", "10.23.1.4"},
+    HttpsService{"SHO", "SHO", "10.23.2.1"}, HttpsService{"PVA", "PVA", "10.23.3.1"},
+};
+
+}  // namespace plan
+}  // namespace foothold::lab

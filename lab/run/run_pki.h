@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+
+#include "base/result.h"
+
+namespace foothold::lab {
+
+// The certificates and keys of one run (docs/interfaces.md section 2), fresh in each, as PEM files in one folder:
+// operators-ca.pem, platform-ca.pem, platform-ca.key, sho-signer.pem, sho-signer.key, and <role>.pem, <role>.key in
+// lower case for each of plan::kHttpsServices. The Operators CA's key is not kept: nothing is issued by it later.
+Result<void> make_run_pki(const std::filesystem::path& folder, std::chrono::sys_seconds now);
+
+}  // namespace foothold::lab
