@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "tre_emu/card/terminal_session.h"
+
+#include <algorithm>
+
+#include "base/byte_writer.h"
+
+namespace foothold::tre_emu::card {
+
+namespace {
+
+enum Instruction : std::uint8_t {
+  manage_channel_ins = 0x70,
+  select_ins = 0xA4,
+  read_binary_ins = 0xB0,
+  read_record_ins = 0xB2,
+  get_response_ins = 0xC0,
+  update_binary_ins = 0xD6,
+  update_record_ins = 0xDC,
+  status_ins = 0xF2,
+};
+
+constexpr std::size_t kShownHeader = 5;  // CLA INS P1 P2 and the next octet
+
+bool writes_file(std::uint8_t ins) {
+  return ins == update_binary_ins || ins == update_record_ins;
+}
+
+// Interindustry 0x and 1x, ETSI's proprietary 8x and 9x (TS 102 221 10.1.1); no secure messaging, channels 0 to 3.
+StatusWord check_class(const Command& command) {
+  if ((command.cla & 0x40) != 0) {
+    return command.cla == 0xFF ? StatusWord::class_not_supported : StatusWord::channel_not_supported;
+  }
+  if ((command.cla & 0x20) != 0) return StatusWord::class_not_supported;
+  if ((command.cla & 0x0C) != 0) return StatusWord::secure_messaging_not_supported;
+  return StatusWord::ok;
+}
+
+bool same_chain(const Command& head, const Command& part) {
+  return (head.cla & ~0x10) == (part.cla & ~0x10) && head.ins == part.ins && head.p1 == part.p1 && head.p2 == part.p2;
+}
+
+Response with_secret_command(StatusWord sw) {
+  Response response(sw);
+  response.command_is_secret = true;
+  return response;
+}
+
+}  // namespace
+
+TerminalSession::TerminalSession(const Card& card) : card_(card) {
+  slots_[0].emplace(Slot{Channel(card), {}, {}});
+}
+
+const Application* TerminalSession::application(unsigned channel) const {
+  return channel < kChannels && slots_[channel] ? slots_[channel]->channel.application() : nullptr;
+}
+
+Exchange TerminalSession::process(ByteView apdu) {
+  Exchange exchange;
+  Response response;
+  auto command = decode_command(apdu);
+  if (command) {
+    exchange.decoded = true;
+    response = dispatch(*command, exchange.performed);
+    exchange.command = std::move(*command);
+  } else {
+    response = with_secret_command(command.error());
+  }
+  exchange.sw = response.sw;
+  exchange.facts = std::move(response.facts);
+  exchange.shown_command.assign(apdu.begin(), apdu.end());
+  if (response.command_is_secret && apdu.size() > kShownHeader) {
+    std::fill(exchange.shown_command.begin() + kShownHeader, exchange.shown_command.end(), std::uint8_t{0});
+  }
+  exchange.shown_response = response.shown ? std::move(*response.shown) : response.data;
+  exchange.response = std::move(response.data);
+  ByteWriter(exchange.response).u16(static_cast<std::uint16_t>(response.sw));
+  ByteWriter(exchange.shown_response).u16(static_cast<std::uint16_t>(response.sw));
+  return exchange;
+}
+
+Response TerminalSession::dispatch(Command& command, bool& performed) {
+  const auto refuse = [&](StatusWord sw) { return writes_file(command.ins) ? with_secret_command(sw) : Response(sw); };
+  if (const auto sw = check_class(command); sw != StatusWord::ok) return refuse(sw);
+  auto& place = slots_[command.channel()];
+  if (!place) return refuse(StatusWord::channel_not_supported);
+  Slot& slot = *place;
+  slot.channel.follow_application();
+  if (command.ins == get_response_ins) {
+    slot.chain.reset();
+    return get_response(slot, command);
+  }
+  slot.pending = {};
+  if (card_.gate) {
+    const auto sw = card_.gate->admit(command, slot.channel.application());
+    if (sw != StatusWord::ok) {
+      slot.chain.reset();
+      return refuse(sw);
+    }
+  }
+  if (slot.chain && !same_chain(*slot.chain, command)) {
+    slot.chain.reset();  // the next command begins anew (ISO 7816-4 5.1.1.1)
+    return refuse(StatusWord::last_of_chain_expected);
+  }
+  if (command.more_follow() && !slot.chain) {
+    const auto* const application = slot.channel.application();
+    if (!application || !application->takes_chains(command)) return refuse(StatusWord::chaining_not_supported);
+    slot.chain = command;
+    slot.chain->data.clear();
+  }
+  if (slot.chain) {
+    auto& data = slot.chain->data;
+    if (command.data.size() > kMaxChain - data.size()) {
+      slot.chain.reset();
+      return StatusWord::no_space;
+    }
+    data.insert(data.end(), command.data.begin(), command.data.end());
+    if (command.more_follow()) return StatusWord::ok;
+    command.data = std::move(data);
+    slot.chain.reset();
+  }
+  if (command.data.size() > kMaxChain) return refuse(StatusWord::no_space);
+  performed = true;
+  if (command.ins == manage_channel_ins && !command.proprietary()) {
+    // Not through offer(): the slot may be the one that was closed.
+    return manage_channel(command);
+  }
+  return offer(slot, command, perform(slot, command));
+}
+
+Response TerminalSession::perform(Slot& slot, const Command& command) {
+  if (!command.proprietary()) {
+    switch (command.ins) {
+      case select_ins:
+        return slot.channel.select(command);
+      case read_binary_ins:
+        return slot.channel.read_binary(command);
+      case update_binary_ins:
+        return slot.channel.update_binary(command);
+      case read_record_ins:
+        return slot.channel.read_record(command);
+      case update_record_ins:
+        return slot.channel.update_record(command);
+      default:
+        break;
+    }
+  } else if (command.ins == status_ins) {
+    return slot.channel.status(command);
+  }
+  Application* const application = slot.channel.application();
+  return application ? application->process(command) : Response(StatusWord::ins_not_supported);
+}
+
+// TS 102 221 11.1.17.
+Response TerminalSession::manage_channel(const Command& command) {
+  if (!command.data.empty()) return StatusWord::wrong_length;
+  if (command.p1 == 0x80) {  // close
+    if (command.p2 == 0 || command.p2 >= kChannels) return StatusWord::wrong_p1_p2;
+    auto& slot = slots_[command.p2];
+    if (!slot) return StatusWord::channel_not_supported;
+    slot.reset();
+    return StatusWord::ok;
+  }
+  if (command.p1 != 0x00 || command.p2 >= kChannels) return StatusWord::wrong_p1_p2;
+  std::size_t number = command.p2;
+  if (number == 0) {
+    number = 1;
+    while (number < kChannels && slots_[number]) ++number;
+    if (number == kChannels) return StatusWord::function_not_supported;
+  } else if (slots_[number]) {
+    return StatusWord::wrong_p1_p2;
+  }
+  // From the basic channel the new one starts at the MF, from another one where that one stands (8.7).
+  const auto from = command.channel();
+  slots_[number].emplace(Slot{from == 0 ? Channel(card_) : slots_[from]->channel, {}, {}});
+  if (command.p2 != 0) return StatusWord::ok;
+  return offer(*slots_[from], command, Response(Bytes{static_cast<std::uint8_t>(number)}));
+}
+
+// Gives of the answer what Le asks for, and keeps the rest for GET RESPONSE.
+Response TerminalSession::offer(Slot& slot, const Command& command, Response response) {
+  const std::size_t now = command.ne.value_or(0);
+  if (response.sw != StatusWord::ok || response.data.size() <= now) return response;
+  Response first;
+  first.command_is_secret = response.command_is_secret;
+  first.facts = std::move(response.facts);
+  const auto cut = [now](Bytes& whole) {
+    const auto middle = whole.begin() + static_cast<std::ptrdiff_t>(now);
+    Bytes head(whole.begin(), middle);
+    whole.erase(whole.begin(), middle);
+    return head;
+  };
+  first.data = cut(response.data);
+  if (response.shown) first.shown = cut(*response.shown);
+  first.sw = more_data(response.data.size());
+  slot.pending.data = std::move(response.data);
+  slot.pending.shown = std::move(response.shown);
+  return first;
+}
+
+Response TerminalSession::get_response(Slot& slot, const Command& command) {
+  if (command.p1 != 0 || command.p2 != 0) return StatusWord::wrong_p1_p2;
+  if (!command.data.empty() || !command.ne) return StatusWord::wrong_length;
+  const auto there = slot.pending.data.size();
+  if (there == 0) return StatusWord::conditions_not_satisfied;
+  if (*command.ne < 256 && *command.ne > there) return right_length(there);
+  return offer(slot, command, std::exchange(slot.pending, {}));
+}
+
+}  // namespace foothold::tre_emu::card
