@@ -16,7 +16,8 @@ class Channel {
  public:
   explicit Channel(const Card& card) : card_(card) { select_mf(); }
 
-  Application* application() const { return application_; }
+  // The selected application while its ADF or a folder below is current, else null (TS 31.102 7.1.1).
+  Application* application() const;
   // Falls back to the MF if the selected application is no longer what it was.
   void follow_application();
 
