@@ -28,6 +28,10 @@ inline constexpr const char* kPingTarget = "10.46.0.1";  // the GGSN's end of th
 // FQDN of the DRF in its NAF_Id (TS 33.220 annex B.2.2).
 inline constexpr const char* kDrfName = "drf.mnc002.mcc001.pub.3gppnetwork.org";
 
+// The Ub of the ICF: where a device of this RO starts (step 7).
+inline constexpr const char* kDiscoveryUrl = "https://10.23.1.1:443/";
+inline constexpr int kPushPort = 4035;  // OMA push over HTTP
+
 // An operators' service that has a TLS certificate.
 struct HttpsService {
   const char* role;          // CN, and the actor in the trace

@@ -2,11 +2,9 @@
 #include "lab/run/run_pki.h"
 
 #include <cctype>
-#include <string>
 
 #include "lab/run/plan.h"
 #include "lab/run/run_folders.h"
-#include "pki/issue.h"
 
 namespace foothold::lab {
 namespace {
@@ -38,6 +36,10 @@ Result<void> make_pair(const fs::path& folder, const std::string& name, const Is
   return write_certificate(folder / (name + ".pem"), *certificate);
 }
 
+ByteView octets_of(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 }  // namespace
 
 Result<void> make_run_pki(const fs::path& folder, std::chrono::sys_seconds now) {
@@ -61,6 +63,18 @@ Result<void> make_run_pki(const fs::path& folder, std::chrono::sys_seconds now) 
   return make_pair(folder, "sho-signer", [&](const pki::PublicKey& key) {
     return pki::issue_sho_signer(*operators, key, plan::kShoPlmnDigits, validity);
   });
+}
+
+Result<pki::Authority> load_pair(const fs::path& folder, const std::string& name) {
+  const auto key_text = read_text_file(folder / (name + ".key"));
+  if (!key_text) return tl::unexpected(key_text.error());
+  const auto certificate_text = read_text_file(folder / (name + ".pem"));
+  if (!certificate_text) return tl::unexpected(certificate_text.error());
+  const auto key = pki::PrivateKey::from_pem(octets_of(*key_text));
+  if (!key) return tl::unexpected(key.error());
+  const auto certificate = pki::Certificate::from_pem(octets_of(*certificate_text));
+  if (!certificate) return tl::unexpected(certificate.error());
+  return pki::Authority{*key, *certificate};
 }
 
 }  // namespace foothold::lab
