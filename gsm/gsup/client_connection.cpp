@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "gsm/gsup/client_connection.h"
 
-#include "gsm/gsup/ccm.h"
-
 namespace foothold::gsm::gsup {
 
 ConnectionEffects ClientConnection::start(TimePoint now) {
@@ -39,9 +37,7 @@ void ClientConnection::receive_ccm(const Bytes& payload, ConnectionEffects& effe
       effects.emplace_back(SendBytes{encode_ccm(CcmType::pong)});
       return;
     case CcmType::pong:
-      return;
-    case CcmType::id_ack:
-      effects.emplace_back(PeerIdentified{});
+    case CcmType::id_ack:  // OsmoHLR never sends one
       return;
     case CcmType::id_get: {
       const auto tags = decode_id_get(payload);
@@ -50,17 +46,30 @@ void ClientConnection::receive_ccm(const Bytes& payload, ConnectionEffects& effe
         return;
       }
       Identity identity;
-      for (const auto tag : *tags) {
-        const bool is_name = tag == IdTag::serial_number || tag == IdTag::unit_name;
-        identity[tag] = is_name ? name_ : "foothold";
-      }
+      for (const auto tag : *tags) identity[tag] = answer_to(tag);
       effects.emplace_back(SendBytes{encode_ipa(IpaProtocol::ccm, encode_id_resp(identity))});
+      effects.emplace_back(LinkReady{});
       return;
     }
     case CcmType::id_resp:
       break;
   }
   effects.emplace_back(InputDiscarded{Error{"not for a client", "CCM type"}});
+}
+
+// The forms are OsmoSGSN's. OsmoHLR closes the link on an identity without a unit id of three numbers.
+std::string ClientConnection::answer_to(IdTag tag) const {
+  switch (tag) {
+    case IdTag::serial_number:
+    case IdTag::unit_name:
+      return name_;
+    case IdTag::unit_id:
+      return "0/0/0";
+    case IdTag::mac_address:
+      return "00:00:00:00:00:00";
+    default:
+      return "foothold";
+  }
 }
 
 void ClientConnection::close(std::string reason, ConnectionEffects& effects) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "gsm/gsup/ccm.h"
 #include "gsm/gsup/connection_effects.h"
 #include "gsm/gsup/ipa_stream.h"
 #include "gsm/gsup/link_input.h"
@@ -30,6 +31,7 @@ class ClientConnection {
 
  private:
   void receive_ccm(const Bytes& payload, ConnectionEffects& effects);
+  std::string answer_to(IdTag tag) const;
   void close(std::string reason, ConnectionEffects& effects);
 
   std::string name_;

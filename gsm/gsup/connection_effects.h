@@ -18,9 +18,10 @@ using TimePoint = std::chrono::steady_clock::time_point;
 struct SendBytes {
   Bytes bytes;  // on the TCP connection
 };
-struct PeerIdentified {
-  std::string name;  // what the peer calls itself; may be empty
+struct ClientIdentified {
+  std::string name;  // a client told a server what it calls itself; may be empty
 };
+struct LinkReady {};  // a server got a client's name: messages may flow
 struct MessageReceived {
   Bytes gsup;  // without framing; not decoded yet
 };
@@ -30,7 +31,8 @@ struct InputDiscarded {
 struct CloseLink {
   std::string reason;
 };
-using ConnectionEffect = std::variant<SendBytes, PeerIdentified, MessageReceived, InputDiscarded, CloseLink>;
+using ConnectionEffect =
+    std::variant<SendBytes, ClientIdentified, LinkReady, MessageReceived, InputDiscarded, CloseLink>;
 using ConnectionEffects = std::vector<ConnectionEffect>;
 
 }  // namespace foothold::gsm::gsup

@@ -40,7 +40,7 @@ void ServerConnection::receive_ccm(const Bytes& payload, ConnectionEffects& effe
       auto& name = (*identity)[IdTag::serial_number];
       if (name.empty()) name = (*identity)[IdTag::unit_name];
       effects.emplace_back(SendBytes{encode_ccm(CcmType::id_ack)});
-      effects.emplace_back(PeerIdentified{name});
+      effects.emplace_back(ClientIdentified{name});
       return;
     }
     case CcmType::id_get:
