@@ -33,6 +33,7 @@ enum class StatusWord : std::uint16_t {
   ins_not_supported = 0x6D00,
   class_not_supported = 0x6E00,
   mac_wrong = 0x9862,  // "authentication error, incorrect MAC"
+  context_not_supported = 0x9864,
 };
 
 // `octets` more are there for GET RESPONSE; 61 00 says 256 or more.
