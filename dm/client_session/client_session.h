@@ -2,13 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/result.h"
+#include "dm/client_session/command_executor.h"
 #include "dm/syncml/message.h"
 #include "dm/tree/management_tree.h"
 #include "trace/event.h"
@@ -20,13 +19,13 @@ struct ClientOutcome {
   enum class Kind : std::uint8_t {
     idle,       // the server had nothing to say yet: come again
     validated,  // evidence was given, the object is not there yet: come again
-    installed,  // an object went to the TRE, `result` says with which result; the result was delivered
+    installed,  // an object went to the TRE; `result` says how that ended, and the server knows it
     refused,    // the SHO refused this device; `reason`
-    failed,     // the session broke; `reason`
+    failed,     // the session broke; `reason`. Come again: the server repeats what it has no result for
   };
   Kind kind = Kind::idle;
-  InstallResult result = InstallResult::internal;
-  std::string mcim;
+  InstallResult result = InstallResult::internal;  // with `installed`
+  std::string mcim;                                // with `installed`
   std::string reason;
 };
 
@@ -37,13 +36,12 @@ struct ClientOutcome {
 //   ... until the server's package has no command     -> SessionEnded
 //   on_lost_answer()       -> the same octets again, twice at most; then SessionEnded{failed}
 //
-// A large object is collected chunk by chunk (Status 213 and Alert 1222 ask for more); an
-// Exec of Install is answered 202, and the generic alert 1226 with the result is in the same package.
+// A large object is collected chunk by chunk (Status 213 and Alert 1222 ask for more); an Exec of Install is answered
+// 202, and the generic alert 1226 with the result is in the same package.
 class ClientSession {
  public:
   struct Settings {
     std::string session_id;  // unique among the device's recent sessions; 1..4 hex digits
-    std::string device_id;   // Source of our messages, as ./DevInfo/DevId
     std::string server;      // Target of our messages: the DPF's URL; the server must give it as its Source
     std::string server_id;   // of the account under ./DMAcc
     std::string pcid;        // `device` of the trace events
@@ -73,32 +71,21 @@ class ClientSession {
 
  private:
   enum class State : std::uint8_t { idle, waiting, ended };
-  struct LargeObject {
-    std::string uri;
-    Verb verb = Verb::add;
-    Value value;
-    std::uint32_t size = 0;
-  };
 
-  Effects send(Message message);
-  Effects fail_session(const std::string& reason, Effects effects = {});
-  void run(const Request& request, const Message& from, Message& reply, Effects& effects);
-  void run_group(const Group& group, const Message& from, Message& reply, Effects& effects);
-  StatusCode run_item(const Request& request, const Item& item, Message& reply, Results& results, Effects& effects);
-  StatusCode write_item(const Request& request, const Item& item, Message& reply, Effects& effects);
-  StatusCode write_value(Verb verb, const std::string& uri, Value value, Effects& effects);
-  StatusCode exec_item(const Item& item, Message& reply, Effects& effects);
-  void trace_event(Effects& effects, trace::Kind kind, std::string name, std::vector<trace::Field> fields) const;
+  Message message();
+  Effects send(const Message& message, Effects effects);
+  Effects end(Effects effects);
+  Effects fail_session(std::string reason, Effects effects);
+  void take(const CommandExecutor::Fact& fact, Effects& effects);
+  trace::Event event(trace::Kind kind, std::string name, std::vector<trace::Field> fields) const;
 
   Settings settings_;
   ManagementTree& tree_;
-  Principal principal_;
+  CommandExecutor executor_;
   State state_ = State::idle;
-  std::uint32_t next_message_id_ = 1;
-  std::uint32_t last_server_message_id_ = 0;
+  std::uint32_t last_sent_id_ = 0;
+  std::uint32_t last_server_id_ = 0;
   std::uint32_t server_max_message_size_ = static_cast<std::uint32_t>(kMaxDocumentOctets);
-  std::size_t reply_octets_ = 0;  // estimate of the package that is being built
-  std::optional<LargeObject> large_object_;
   Bytes last_sent_;
   int repeats_ = 0;
   ClientOutcome outcome_;

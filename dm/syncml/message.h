@@ -60,6 +60,7 @@ enum class AlertCode : std::uint16_t {
   client_initiated = 1201,
   next_message = 1222,
   session_abort = 1223,
+  no_end_of_data = 1225,
   generic = 1226,
 };
 
@@ -117,6 +118,9 @@ struct Message {
   bool final = true;  // the package ends with this message
   friend bool operator==(const Message&, const Message&) = default;
 };
+
+// Gives each command its CmdID, 1, 2, ... in order, those of groups included.
+void number_commands(Message& message);
 
 // Errors name element and, where known, offset; Error::answer is the StatusCode to give.
 Result<std::string> to_xml(const Message& message);

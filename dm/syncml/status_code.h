@@ -12,6 +12,7 @@ enum class StatusCode : std::uint16_t {
   authentication_accepted = 212,
   chunked_item_accepted = 213,
   not_executed = 215,
+  rolled_back = 216,
   bad_request = 400,
   invalid_credentials = 401,
   forbidden = 403,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -47,6 +48,12 @@ const char* to_string(InstallResult result);  // in words
 // The result that an INSTALL MCIM status word becomes (docs/interfaces.md section 3); `internal` for any other.
 InstallResult install_result_of(std::uint16_t status_word);
 
+struct InstalledMcim {
+  std::string id;
+  bool active = false;
+  std::string sho_plmn;  // digits
+};
+
 class InstallPort {
  public:
   virtual ~InstallPort() = default;
@@ -55,6 +62,8 @@ class InstallPort {
   // What became of a transaction installed before a restart of the machine, so that the server's repeated order gets
   // the same answer instead of a replay error. Machines that keep no record answer nothing.
   virtual std::optional<InstallResult> recorded(std::string_view /*transaction*/) { return std::nullopt; }
+  // What is installed in the TRE; ids as in ./M2M/MCIM/<id>.
+  virtual Result<std::vector<InstalledMcim>> installed() = 0;
   // Exec of Operations/{Activate,Deactivate,Delete} on an installed MCIM.
   virtual Result<void> activate(std::string_view mcim) = 0;
   virtual Result<void> deactivate(std::string_view mcim) = 0;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "base/bytes.h"
 #include "dm/syncml/status_code.h"
@@ -64,14 +64,24 @@ class ManagementTree {
   // The ports outlive the tree.
   ManagementTree(DeviceDescription device, IdentityPort& identity, EvidencePort& evidence, InstallPort& install);
 
+  // Forgets what an interrupted download left (an object without a result), so that the next session may start anew.
+  void begin_session();
+
   Reply get(std::string_view uri, const Principal& principal);
   StatusCode add(std::string_view uri, Value value, const Principal& principal);
   StatusCode replace(std::string_view uri, Value value, const Principal& principal);
   StatusCode remove(std::string_view uri, const Principal& principal);
-  ExecReply exec(std::string_view uri, const Principal& principal);
+  // `correlator`: the transaction that the server means, if it said one; Install refuses another one's object.
+  // Install of a transaction that has a result gives that result again and touches nothing.
+  ExecReply exec(std::string_view uri, std::string_view correlator, const Principal& principal);
 
   // The leaf as the machine itself sees it, without access rules; nothing if it has no stored value.
   std::optional<std::string> text(std::string_view uri) const;
+
+  // For an Atomic that fails: everything stored, and putting it back.
+  using Snapshot = std::map<std::string, Value, std::less<>>;
+  Snapshot snapshot() const { return values_; }
+  void restore(Snapshot snapshot) { values_ = std::move(snapshot); }
 
   static constexpr std::size_t kMaxObjectOctets = 256U << 10U;
   static constexpr std::size_t kMaxNodes = 1024;
@@ -83,15 +93,15 @@ class ManagementTree {
   };
   Found find(std::string_view uri, Access wanted, const Principal& principal) const;
   StatusCode store(std::string_view uri, Value value, const NodeRule& rule);
-  Reply computed(std::string_view uri);
+  Reply computed(std::string_view uri, const NodeRule& rule);
+  Reply evidence();
   Reply children(std::string_view uri) const;
-  ExecReply install(std::string_view mcim);
-  std::string mcim_leaf(std::string_view mcim, std::string_view leaf) const;
+  ExecReply install(const std::string& mcim, std::string_view correlator);
 
   IdentityPort& identity_;
   EvidencePort& evidence_;
   InstallPort& install_;
-  std::map<std::string, Value, std::less<>> values_;  // leaves with a stored value, by full path
+  Snapshot values_;  // leaves with a stored value, by full path
 };
 
 }  // namespace foothold::dm
