@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -45,8 +46,8 @@ class JsonClient {
 
  private:
   struct Call;
-  JsonClient(pki::TlsIdentity identity, std::vector<pki::Certificate> anchors, trace::Actor self, trace::Sink& events,
-             RetryPolicy retry);
+  JsonClient(pki::TlsIdentity identity, std::vector<pki::Certificate> anchors, std::filesystem::path trust,
+             trace::Actor self, trace::Sink& events, RetryPolicy retry);
   Result<JsonAnswer> call(const Call& call);
   Result<JsonAnswer> attempt(const Call& call, const Url& url);
   // False if cancelled meanwhile.
@@ -54,6 +55,7 @@ class JsonClient {
 
   pki::TlsIdentity identity_;
   std::vector<pki::Certificate> anchors_;
+  std::filesystem::path trust_;
   trace::Actor self_;
   trace::Sink& events_;
   RetryPolicy retry_;
