@@ -99,11 +99,11 @@ void TcpLoop::stop() {
   wake();
 }
 
-void TcpLoop::run(TcpHandler& handler) {
+void TcpLoop::run(TcpHandler& handler, int stop_fd) {
   std::vector<pollfd> polled;
   std::vector<TcpId> ids;
   while (!stop_) {
-    polled.assign({{wake_fd_.get(), POLLIN, 0}, {listener_.get(), POLLIN, 0}});
+    polled.assign({{wake_fd_.get(), POLLIN, 0}, {listener_.get(), POLLIN, 0}, {stop_fd, POLLIN, 0}});
     ids.clear();
     for (const auto& [id, connection] : connections_) {
       const bool writes = connection.connecting || !connection.queued.empty();
@@ -111,7 +111,7 @@ void TcpLoop::run(TcpHandler& handler) {
       ids.push_back(id);
     }
     if (::poll(polled.data(), polled.size(), poll_timeout(handler)) < 0 && errno != EINTR) return;
-    if (stop_) return;
+    if (stop_ || polled[2].revents != 0) return;
     if ((polled[0].revents & POLLIN) != 0) {
       std::uint64_t count = 0;
       [[maybe_unused]] const auto taken = ::read(wake_fd_.get(), &count, sizeof(count));
@@ -119,7 +119,7 @@ void TcpLoop::run(TcpHandler& handler) {
     }
     if ((polled[1].revents & POLLIN) != 0) accept_all(handler);
     for (std::size_t i = 0; i < ids.size(); ++i)
-      if (polled[i + 2].revents != 0) serve(ids[i], polled[i + 2].revents, handler);
+      if (polled[i + 3].revents != 0) serve(ids[i], polled[i + 3].revents, handler);
     bury_the_doomed(handler);
     const auto now = std::chrono::steady_clock::now();
     if (const auto deadline = handler.next_deadline(); deadline && now >= *deadline) handler.on_time(now);

@@ -48,9 +48,10 @@ class TcpLoop {
   void send(TcpId id, ByteView bytes);         // to an unknown id: nothing
   void close(TcpId id);
 
-  void run(TcpHandler& handler);  // until stop()
-  void wake();                    // from any thread
-  void stop();                    // from any thread; also before run()
+  // Until `stop_fd` (-1: none) is readable, which it stays, or stop() was called.
+  void run(TcpHandler& handler, int stop_fd = -1);
+  void wake();  // from any thread
+  void stop();  // from any thread; also before run()
 
  private:
   struct Connection {
