@@ -95,7 +95,10 @@ class GmmMs {
   template <class Message, class Handler>
   void with(ByteView pdu, Effects& out, Handler handler);
   template <class Message>
-  void send(const Message& message, Effects& out, std::vector<trace::Field> fields = {});
+  void send(const Message& message, Effects& out, std::vector<trace::Field> fields = {}) {
+    send_pdu(Message::kType, encode(message), std::move(fields), out);
+  }
+  void send_pdu(MessageType type, Bytes pdu, std::vector<trace::Field> fields, Effects& out);
   void send_status(GmmCause cause, Effects& out);
   void enter(GmmState next, GmmSubstate substate, Effects& out);
   void start(GmmTimer timer, std::chrono::milliseconds duration, Effects& out);
@@ -112,8 +115,9 @@ class GmmMs {
   RoutingArea old_routing_area() const;
   bool in_registered_area() const { return area_ && cell_ && *area_ == *cell_; }
   std::optional<GmmTimer> procedure_timer() const;
-  void on_procedure_aborted(std::optional<GmmCause> cause, std::string reason, Effects& out);
   void leave_network(GmmSubstate substate, Effects& out);
+  // Leaves it, and tells those above in the way that fits what was going on.
+  void end_registration(std::optional<GmmCause> cause, std::string reason, GmmSubstate substate, Effects& out);
 
   // gmm_ms_attach.cpp
   void begin_attach(Effects& out);
@@ -121,7 +125,6 @@ class GmmMs {
   void on_attach_accept(const AttachAccept& accept, Effects& out);
   void on_attach_reject(const AttachReject& reject, Effects& out);
   void on_attach_attempt_failed(std::optional<GmmCause> cause, std::string reason, Effects& out);
-  void end_attach(std::optional<GmmCause> cause, std::string reason, GmmSubstate substate, Effects& out);
   // What a permanent cause means for us; nothing if the cause is not one (4.7.3.1.4).
   struct Refusal {
     GmmCause cause;
@@ -134,6 +137,8 @@ class GmmMs {
   // gmm_ms_authentication.cpp
   void on_authentication_request(const AuthenticationAndCipheringRequest& request, Effects& out);
   void on_authentication_reject(Effects& out);
+  void ask_sim(const AuthenticationAndCipheringRequest& request, Effects& out);
+  void resume_procedure_timer(Effects& out);
   void on_authenticated(const Challenge& challenge, const Authenticated& outcome, Effects& out);
   void answer(const Challenge& challenge, const Answered& answered, Effects& out);
   void fail_authentication(GmmCause cause, std::optional<Auts> auts, std::string cause_name, Effects& out);
@@ -153,6 +158,7 @@ class GmmMs {
   void on_update_reject(const RoutingAreaUpdateReject& reject, Effects& out);
   void on_update_attempt_failed(std::optional<GmmCause> cause, Effects& out);
   void on_ptmsi_reallocation(const PtmsiReallocationCommand& command, Effects& out);
+  void reattach(std::optional<GmmCause> cause, std::string reason, Effects& out);
   void take_timers(l3::GprsTimer periodic, const std::optional<l3::GprsTimer>& ready,
                    const std::optional<l3::GprsTimer>& t3302);
 
@@ -184,6 +190,7 @@ class GmmMs {
   unsigned sent_ = 0;      // how often the running procedure's request went out
   unsigned attempts_ = 0;  // attach or routing area updating attempt counter
   UpdateType update_type_ = UpdateType::ra;
+  bool update_overdue_ = false;  // T3312 expired while there was no cell
 
   std::optional<Challenge> challenge_;
   std::optional<Answered> answered_;

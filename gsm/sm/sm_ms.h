@@ -126,6 +126,7 @@ class SmMs {
     unsigned sent = 0;
     unsigned race_retries = 0;
     SmCause deactivation_cause = SmCause::regular_deactivation;
+    bool reported = false;               // those above already know that it came to nothing
     std::optional<SmTimerKind> running;  // a context runs one timer at a time
   };
 
@@ -150,7 +151,7 @@ class SmMs {
   void start(Context& context, SmTimerKind kind, std::chrono::milliseconds duration, Effects& out);
   void stop(Context& context, Effects& out);
   void enter(Context& context, PdpState next, Effects& out);
-  void trace_here(trace::Kind kind, const std::string& name, std::vector<trace::Field> fields, Effects& out) const;
+  void trace_here(trace::Kind kind, std::string name, std::vector<trace::Field> fields, Effects& out) const;
   void trace_received(MessageType type, std::vector<trace::Field> fields, Effects& out) const;
   void trace_discarded(std::string reason, Effects& out) const;
 
