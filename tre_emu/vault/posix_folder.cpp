@@ -23,15 +23,20 @@ tl::unexpected<Error> failure(const char* action, std::string_view name) {
 
 }  // namespace
 
-Result<PosixFolder> PosixFolder::open(const std::string& path) {
+Result<PosixFolder> PosixFolder::open_shared(const std::string& path) {
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return failure("make the folder", path);
   UniqueFd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return failure("open the folder", path);
-  if (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
+  return PosixFolder(std::move(folder));
+}
+
+Result<PosixFolder> PosixFolder::open(const std::string& path) {
+  auto folder = open_shared(path);
+  if (folder && ::flock(folder->folder_.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return fail("another process uses this TRE; end it first", path);
     return failure("lock the folder", path);
   }
-  return PosixFolder(std::move(folder));
+  return folder;
 }
 
 Result<std::optional<Bytes>> PosixFolder::read(std::string_view name) {

@@ -8,11 +8,13 @@
 
 namespace foothold::tre_emu::vault {
 
-// A folder of the file system, held by one process at a time. Files are 0600.
+// A folder of the file system. Files are 0600.
 class PosixFolder : public FileOperations {
  public:
   // Makes the folder (0700) if it is not there. An error if another process holds it.
   static Result<PosixFolder> open(const std::string& path);
+  // Without holding it, for a folder that others use as well.
+  static Result<PosixFolder> open_shared(const std::string& path);
 
   Result<std::optional<Bytes>> read(std::string_view name) override;
   Result<void> write(std::string_view name, ByteView content) override;

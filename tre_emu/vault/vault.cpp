@@ -96,9 +96,13 @@ Result<OpenedStore> open_store(const Fuse& fuse, ByteView content) {
 
 }  // namespace
 
+Result<bool> Vault::is_personalised(FileOperations& files) {
+  return files.read(kFuseFile).map([](const std::optional<Bytes>& fuse) { return fuse.has_value(); });
+}
+
 Result<void> Vault::create(FileOperations& files, const pki::RandomSource& random, const Fuse& fuse,
                            const DeviceState& state) {
-  const auto there = files.read(kFuseFile);
+  const auto there = is_personalised(files);
   if (!there) return tl::unexpected(there.error());
   if (*there) return fail("this TRE is personalised already", "fuse");
   constexpr std::uint64_t kFirst = 1;

@@ -29,6 +29,7 @@ class Vault {
   // repeated.
   static Result<void> create(FileOperations& files, const pki::RandomSource& random, const Fuse& fuse,
                              const DeviceState& state);
+  static Result<bool> is_personalised(FileOperations& files);
   // An error only if the device was never personalised or the files cannot be read or written. Tampering gives a
   // locked vault. `files` must outlive it.
   static Result<Vault> open(FileOperations& files, pki::RandomSource random);

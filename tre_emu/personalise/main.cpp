@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// foothold-personalise: the secure facility of TR 33.812 5.1.2.2. Makes one TRE in a folder and writes what its issuers
+// need to know of it.
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/hex.h"
+#include "tre_emu/personalise/personalise.h"
+#include "tre_emu/vault/posix_folder.h"
+#include "tre_emu/vault/vault.h"
+
+namespace {
+
+using namespace foothold;
+using namespace foothold::tre_emu;
+
+enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
+
+struct Options {
+  personalise::Order order;
+  std::string state, platform_ca, platform_ca_key, operators_ca, ro_out, pva_out, k, opc;
+  std::vector<std::string> components;
+  std::uint64_t sqn = 0;
+};
+
+int complain(const Error& error, ExitCode code) {
+  std::fprintf(stderr, "foothold-personalise: %s\n", to_string(error).c_str());
+  return code;
+}
+
+Result<Bytes> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail("cannot be opened", path);
+  Bytes content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (file.bad()) return fail("cannot be read", path);
+  return content;
+}
+
+Result<pki::Certificate> read_certificate(const std::string& path) {
+  return read_file(path).and_then([](const Bytes& pem) { return pki::Certificate::from_pem(pem); });
+}
+
+Result<std::optional<Secret<16>>> read_key(const std::string& hex, const char* name) {
+  if (hex.empty()) return std::optional<Secret<16>>();
+  const auto octets = from_hex(hex).map([](Bytes bytes) { return SecretBytes(std::move(bytes)); });
+  if (!octets || octets->size() != 16) return fail("is a key of 32 hex digits", name);
+  return std::optional(Secret<16>(octets->reveal().first<16>()));
+}
+
+Result<personalise::Component> read_component(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos) return fail("is name=path", "component");
+  const auto content = read_file(text.substr(equals + 1));
+  if (!content) return tl::unexpected(content.error());
+  return personalise::Component{text.substr(0, equals), pki::sha256(*content)};
+}
+
+Result<void> complete(Options& options) {
+  auto k = read_key(options.k, "k");
+  if (!k) return tl::unexpected(k.error());
+  auto opc = read_key(options.opc, "opc");
+  if (!opc) return tl::unexpected(opc.error());
+  options.order.k = *k;
+  options.order.opc = *opc;
+  if (options.sqn > gsm::auth::Sqn::kMax) return fail("has 48 bits at most", "sqn");
+  options.order.sqn = gsm::auth::Sqn(options.sqn);
+  for (const auto& text : options.components) {
+    auto component = read_component(text);
+    if (!component) return tl::unexpected(component.error());
+    options.order.components.push_back(std::move(*component));
+  }
+  return {};
+}
+
+// Whole and with mode 0600, or not at all.
+Result<void> write_private(const std::string& path, ByteView content) {
+  const auto absolute = std::filesystem::absolute(path);
+  auto folder = vault::PosixFolder::open_shared(absolute.parent_path().string());
+  if (!folder) return tl::unexpected(folder.error());
+  return vault::replace_file(*folder, absolute.filename().string(), content);
+}
+
+Result<void> run(const Options& options) {
+  auto platform_ca = read_certificate(options.platform_ca);
+  if (!platform_ca) return tl::unexpected(platform_ca.error());
+  auto platform_key = read_file(options.platform_ca_key).and_then([](Bytes pem) {
+    return pki::PrivateKey::from_pem(SecretBytes(std::move(pem)).reveal());
+  });
+  if (!platform_key) return tl::unexpected(platform_key.error());
+  const auto operators_ca = read_certificate(options.operators_ca);
+  if (!operators_ca) return tl::unexpected(operators_ca.error());
+
+  auto folder = vault::PosixFolder::open(options.state);
+  if (!folder) return tl::unexpected(folder.error());
+  if (const auto fused = vault::Vault::is_personalised(*folder); !fused || *fused) {
+    return fused ? fail("this TRE is personalised already", options.state) : tl::unexpected(fused.error());
+  }
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto made =
+      personalise::personalise(options.order, {*platform_key, *platform_ca}, *operators_ca, now, pki::fill_random);
+  if (!made) return tl::unexpected(made.error());
+  // The halves first: a device whose issuers know nothing of it would be lost, a half without a device harms nobody.
+  const ByteView pva_half(reinterpret_cast<const std::uint8_t*>(made->pva_half.data()), made->pva_half.size());
+  return write_private(options.ro_out, made->ro_half.reveal())
+      .and_then([&] { return write_private(options.pva_out, pva_half); })
+      .and_then([&] { return vault::Vault::create(*folder, pki::fill_random, made->fuse, made->state); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  auto& order = options.order;
+  CLI::App app{"Personalises one TRE out of band: keys, identities, platform credential", "foothold-personalise"};
+  app.set_version_flag("--version", FOOTHOLD_VERSION);
+  app.add_option("--pcid", order.pcid, "PCID, 6 to 15 digits")->required();
+  app.add_option("--mnc-digits", order.mnc_digits, "digits of the MNC in the PCID")
+      ->required()
+      ->check(CLI::Range(2, 3));
+  app.add_option("--tre-identity", order.tre_identity, "identity of the TRE, e.g. TRE-000001")->required();
+  app.add_option("--state", options.state, "folder of the TRE; made if it is not there")->required();
+  app.add_option("--platform-ca", options.platform_ca, "certificate that issues the PfC, PEM")->required();
+  app.add_option("--platform-ca-key", options.platform_ca_key, "its key, PEM")->required();
+  app.add_option("--operators-ca", options.operators_ca, "certificate that the TRE will trust, PEM")->required();
+  app.add_option("--discovery", order.discovery_url, "URL of the RO's Ub")->required();
+  app.add_option("--apn", order.apn, "APN of the PCID")->required();
+  app.add_option("--naf-drf", order.drf_name, "name of the DRF as NAF")->required();
+  app.add_option("--component", options.components, "name=path of a measured component; may be repeated");
+  app.add_option("--ro-out", options.ro_out, "where the RO's half goes; it holds keys")->required();
+  app.add_option("--pva-out", options.pva_out, "where the PVA's half goes")->required();
+  app.add_option("--k", options.k, "K, 32 hex digits, instead of a random one; for tests");
+  app.add_option("--opc", options.opc, "OPc, likewise; for tests");
+  app.add_option("--sqn", options.sqn, "SQN that counts as used on both sides; for tests");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kUsage;
+  }
+  if (auto completed = complete(options); !completed) return complain(completed.error(), kUsage);
+  if (auto done = run(options); !done) return complain(done.error(), kFailed);
+  return kDone;
+}

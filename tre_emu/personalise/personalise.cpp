@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "tre_emu/personalise/personalise.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/base64.h"
+#include "base/hex.h"
+#include "gsm/identity/imsi.h"
+#include "tre_emu/attest/measurement_registers.h"
+
+namespace foothold::tre_emu::personalise {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::chrono::days kPfcLife{3650};
+constexpr std::size_t kMaxIdentity = 64;
+
+bool printable(const std::string& text) {
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+Result<void> check(const Order& order) {
+  if (auto pcid = gsm::Imsi::parse(order.pcid); !pcid) return tl::unexpected(pcid.error());
+  if (order.mnc_digits != 2 && order.mnc_digits != 3) return fail("is 2 or 3", "mnc-digits");
+  if (order.tre_identity.empty() || order.tre_identity.size() > kMaxIdentity || !printable(order.tre_identity)) {
+    return fail("has 1 to 64 printable characters", "tre-identity");
+  }
+  const std::pair<const char*, const std::string&> texts[] = {
+      {"discovery", order.discovery_url}, {"apn", order.apn}, {"naf-drf", order.drf_name}};
+  for (const auto& [name, text] : texts) {
+    if (text.empty() || text.size() > 200 || !printable(text)) return fail("has 1 to 200 printable characters", name);
+  }
+  return {};
+}
+
+Result<Secret<16>> given_or_random(const std::optional<Secret<16>>& given, const pki::RandomSource& random) {
+  if (given) return *given;
+  Secret<16> key;
+  if (auto filled = random(key.reveal_mutable()); !filled) return tl::unexpected(filled.error());
+  return key;
+}
+
+// ITU-T E.118: 89, then what identifies the card (here the PCID), then a check digit (Luhn).
+std::string iccid_of(const std::string& pcid) {
+  std::string digits = "89" + pcid;
+  digits.resize(18, '0');
+  unsigned sum = 0;
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    const auto from_right = digits.size() - at;
+    unsigned value = static_cast<unsigned>(digits[at] - '0');
+    if (from_right % 2 == 1) value = value * 2 > 9 ? value * 2 - 9 : value * 2;
+    sum += value;
+  }
+  digits.push_back(static_cast<char>('0' + (10 - sum % 10) % 10));
+  return digits;
+}
+
+// Every place of the array counts as used up to `sqn`.
+gsm::auth::SqnWindow window_at(gsm::auth::Sqn sqn) {
+  gsm::auth::SqnWindow::Entries entries;
+  entries.fill(sqn.seq());
+  return gsm::auth::SqnWindow(entries);
+}
+
+SecretBytes ro_half(const vault::Subscription& subscription, gsm::auth::Sqn sqn) {
+  const auto text = json{
+      {"pcid", subscription.imsi},
+      {"k", to_hex(subscription.key.k.reveal())},
+      {"opc", to_hex(subscription.key.opc.reveal())},
+      {"amf", "0000"},
+      {"sqn", to_hex(sqn.octets())},
+      {"algorithm",
+       "milenage"}}.dump(2);
+  return SecretBytes(Bytes(text.begin(), text.end()));
+}
+
+std::string pva_half(const Order& order, const vault::DeviceState& state) {
+  json components = json::array();
+  for (const auto& component : order.components) {
+    components.push_back({{"name", component.name}, {"register", to_hex(attest::extended({}, component.digest))}});
+  }
+  return json{{"pcid", order.pcid},
+              {"tre_identity", order.tre_identity},
+              {"pfc_sign", to_base64(state.pfc_sign)},
+              {"pfc_enc", to_base64(state.pfc_enc)},
+              {"components", components}}
+      .dump(2);
+}
+
+}  // namespace
+
+Result<Personalisation> personalise(const Order& order, const pki::Authority& platform_ca,
+                                    const pki::Certificate& operators_ca, std::chrono::sys_seconds now,
+                                    const pki::RandomSource& random) {
+  if (auto checked = check(order); !checked) return tl::unexpected(checked.error());
+  // The registers' own rules, so that no reference value is handed out that no TRE could reach.
+  attest::MeasurementRegisters registers;
+  for (const auto& component : order.components) {
+    if (auto taken = registers.extend(component.name, component.digest); !taken) return tl::unexpected(taken.error());
+  }
+  if (registers.components().size() != order.components.size()) return fail("is there twice", "component");
+
+  const auto sign_key = pki::PrivateKey::generate();
+  const auto enc_key = pki::PrivateKey::generate();
+  if (!sign_key || !enc_key) return fail("cannot make the platform keys");
+  // An hour back, so that machines whose clocks differ a little agree.
+  const pki::Validity validity{now - std::chrono::hours(1), now + kPfcLife};
+  const auto pfc_sign =
+      pki::issue_pfc_sign(platform_ca, sign_key->public_key(), order.tre_identity, order.pcid, validity);
+  if (!pfc_sign) return tl::unexpected(pfc_sign.error());
+  const auto pfc_enc = pki::issue_pfc_enc(platform_ca, enc_key->public_key(), order.tre_identity, order.pcid, validity);
+  if (!pfc_enc) return tl::unexpected(pfc_enc.error());
+  const auto k = given_or_random(order.k, random);
+  const auto opc = given_or_random(order.opc, random);
+  if (!k || !opc) return fail("cannot make the temporary-access credential");
+
+  Personalisation out;
+  if (auto filled = random(out.fuse.root_key.reveal_mutable()); !filled) return tl::unexpected(filled.error());
+  out.fuse.tre_identity = order.tre_identity;
+  out.fuse.pcid = order.pcid;
+
+  auto& state = out.state;
+  state.pfc_sign = pfc_sign->to_der();
+  state.pfc_enc = pfc_enc->to_der();
+  state.operators_ca = operators_ca.to_der();
+  state.sign_key = sign_key->to_der();
+  state.enc_key = enc_key->to_der();
+  state.discovery_url = order.discovery_url;
+  state.drf_name = order.drf_name;
+  state.pcid.imsi = order.pcid;
+  state.pcid.mnc_digits = static_cast<std::uint8_t>(order.mnc_digits);
+  state.pcid.iccid = iccid_of(order.pcid);
+  state.pcid.apn = order.apn;
+  state.pcid.key = {*k, *opc};
+  state.pcid.sqn = window_at(order.sqn);
+
+  out.ro_half = ro_half(state.pcid, order.sqn);
+  out.pva_half = pva_half(order, state);
+  return out;
+}
+
+}  // namespace foothold::tre_emu::personalise

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "tre_emu/transport/socket_server.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <vector>
+
+namespace foothold::tre_emu::transport {
+
+namespace {
+
+constexpr int kQueue = 16;
+
+tl::unexpected<Error> failure(const char* action, const std::string& path) {
+  const int code = errno;
+  return fail(std::string("cannot ") + action + ": " + std::strerror(code), path);
+}
+
+}  // namespace
+
+Result<SocketServer> SocketServer::listen(const std::string& path, Tre& tre, trace::Sink& events, Clock clock) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.empty() || path.size() >= sizeof(address.sun_path)) {
+    return fail("a socket's path has 1 to " + std::to_string(sizeof(address.sun_path) - 1) + " octets", "socket");
+  }
+  std::memcpy(static_cast<char*>(address.sun_path), path.c_str(), path.size() + 1);
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0) {
+    if (!S_ISSOCK(status.st_mode)) return fail("there is something else than a socket", path);
+    if (::unlink(path.c_str()) != 0) return failure("remove the old socket", path);
+  }
+  UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket) return failure("make a socket", path);
+  const auto mask = ::umask(0177);
+  const int bound = ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  ::umask(mask);
+  if (bound != 0) return failure("bind the socket", path);
+  if (::listen(socket.get(), kQueue) != 0) return failure("listen", path);
+  return SocketServer(std::move(socket), tre, events, clock);
+}
+
+Result<void> SocketServer::run(int stop_fd) {
+  std::vector<pollfd> watched;
+  for (;;) {
+    const bool room = clients_.size() < kMaxClients;
+    watched = {{stop_fd, POLLIN, 0}, {room ? socket_.get() : -1, POLLIN, 0}};
+    for (const auto& client : clients_) {
+      watched.push_back({client.socket.get(), static_cast<short>(client.unsent.empty() ? POLLIN : POLLOUT), 0});
+    }
+    if (::poll(watched.data(), watched.size(), -1) < 0) {
+      if (errno == EINTR) continue;
+      return failure("wait for clients", "poll");
+    }
+    if (watched[0].revents != 0) return {};
+    auto watch = watched.begin() + 2;
+    for (auto client = clients_.begin(); client != clients_.end(); ++watch) {
+      if (watch->revents == 0 || serve(*client, watch->revents)) {
+        ++client;
+        continue;
+      }
+      tre_->disconnect(client->connection);
+      client = clients_.erase(client);
+    }
+    if (watched[1].revents != 0) accept_client();
+  }
+}
+
+void SocketServer::accept_client() {
+  UniqueFd socket(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (socket) clients_.push_back({std::move(socket), tre_->connect(), {}, {}});  // else it is gone already
+}
+
+bool SocketServer::serve(Client& client, short ready) {
+  if ((ready & POLLOUT) != 0) return flush(client) && answer_all(client);
+  if ((ready & (POLLIN | POLLHUP)) == 0) return false;
+  std::array<std::uint8_t, 4096> octets;
+  const auto count = ::read(client.socket.get(), octets.data(), octets.size());
+  if (count < 0) return errno == EINTR || errno == EAGAIN;
+  if (count == 0) return false;
+  client.frames.feed(ByteView(octets).first(static_cast<std::size_t>(count)));
+  return answer_all(client);
+}
+
+bool SocketServer::answer_all(Client& client) {
+  while (client.unsent.empty()) {
+    const auto apdu = client.frames.next();
+    if (!apdu) return true;
+    std::optional<std::chrono::sys_seconds> now;
+    if (clock_.system) now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    auto outcome = tre_->on_apdu(client.connection, *apdu, now);
+    for (auto& event : outcome.events) events_->write(std::move(event));
+    client.unsent = encode_frame(outcome.response);
+    if (!flush(client)) return false;
+  }
+  return true;
+}
+
+bool SocketServer::flush(Client& client) {
+  while (!client.unsent.empty()) {
+    const auto count = ::send(client.socket.get(), client.unsent.data(), client.unsent.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno == EAGAIN;
+    client.unsent.erase(client.unsent.begin(), client.unsent.begin() + count);
+  }
+  return true;
+}
+
+}  // namespace foothold::tre_emu::transport
