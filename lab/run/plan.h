@@ -30,6 +30,12 @@ inline constexpr const char* kDrfName = "drf.mnc002.mcc001.pub.3gppnetwork.org";
 
 // The Ub of the ICF: where a device of this RO starts (step 7).
 inline constexpr const char* kDiscoveryUrl = "https://10.23.1.1:443/";
+inline constexpr const char* kCcifUrl = "https://10.23.1.2:443";
+inline constexpr const char* kDrfUrl = "https://10.23.1.3:443";
+inline constexpr const char* kDpfDeviceUrl = "https://10.23.1.4:443/dm";
+inline constexpr const char* kDpfOperatorsUrl = "https://10.23.1.4:8443";
+inline constexpr const char* kShoUrl = "https://10.23.2.1:443";
+inline constexpr const char* kPvaUrl = "https://10.23.3.1:443";
 inline constexpr int kPushPort = 4035;  // OMA push over HTTP
 
 // An operators' service that has a TLS certificate.

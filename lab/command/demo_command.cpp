@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "lab/command/demo_command.h"
+
+#include <sys/mount.h>
+
+#include <cstdio>
+#include <system_error>
+
+#include "lab/command/doctor_command.h"
+#include "lab/host/isolation.h"
+#include "lab/run/run.h"
+#include "lab/run/run_folders.h"
+#include "lab/scenarios/scenario.h"
+
+namespace foothold::lab {
+namespace {
+
+void remove_state(const std::filesystem::path& state) {
+  ::umount2(state.c_str(), MNT_DETACH);  // the tmpfs, if the run came as far
+  std::error_code error;
+  std::filesystem::remove_all(state, error);
+  if (error) std::fprintf(stderr, "foothold: %s could not be removed: %s\n", state.c_str(), error.message().c_str());
+}
+
+}  // namespace
+
+int run_demo(const DemoArguments& arguments) {
+  const Scenario* scenario = find_scenario(arguments.scenario);
+  if (scenario == nullptr) {
+    std::fprintf(stderr, "foothold: there is no scenario \"%s\"; `foothold scenarios` lists them\n",
+                 arguments.scenario.c_str());
+    return exit_code::kWrongUsage;
+  }
+  if (!report_what_is_missing(arguments.programs)) return exit_code::kMachineLacks;
+
+  const auto folders = make_run_folders(arguments.run_folder);
+  if (!folders) {
+    std::fprintf(stderr, "foothold: %s\n", to_string(folders.error()).c_str());
+    return exit_code::kWrongUsage;
+  }
+  std::printf("scenario %s: %s\n", scenario->name.data(), scenario->summary.data());
+  std::printf("run folder %s\n", folders->run.c_str());
+  if (arguments.keep_state) std::printf("state folder %s (holds keys; remove it yourself)\n", folders->state.c_str());
+
+  RunOptions options;
+  options.scenario = scenario;
+  options.verbose = arguments.verbose;
+  options.keep_state = arguments.keep_state;
+  options.timeout = arguments.timeout;
+  options.programs = arguments.programs;
+  const auto code = run_isolated([&] { return execute_run(*folders, options); });
+  if (!arguments.keep_state) remove_state(folders->state);
+  if (!code) {
+    std::fprintf(stderr, "foothold: %s\n", to_string(code.error()).c_str());
+    return exit_code::kMachineLacks;
+  }
+  return *code;
+}
+
+}  // namespace foothold::lab

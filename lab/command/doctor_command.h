@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+
+namespace foothold::lab {
+
+// `foothold doctor`: a line for everything that a run needs; returns the exit code.
+int report_machine(const std::filesystem::path& programs);
+
+// For `foothold demo`: says on stderr what a run needs and does not find, with what to do; true if nothing is missing.
+bool report_what_is_missing(const std::filesystem::path& programs);
+
+}  // namespace foothold::lab

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The `foothold` command.
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "lab/command/demo_command.h"
+#include "lab/command/doctor_command.h"
+#include "lab/command/scenarios_command.h"
+#include "lab/run/run.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace foothold::lab;
+
+// Our other programs are built into the same folder.
+fs::path folder_of_this_program() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "Foothold: a device that has only a PCID attaches over GPRS through real Osmocom daemons, is validated, gets an\n"
+      "operator's MCIM into its TRE, and attaches again as an ordinary subscriber (3GPP TR 33.812, alternative 1a).",
+      "foothold"};
+  app.set_version_flag("--version", "foothold " FOOTHOLD_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 done, 1 the procedure failed, 2 wrong usage, 3 this machine lacks something, 130 interrupted.");
+
+  DemoArguments demo;
+  int timeout = 120;
+  auto* demo_app = app.add_subcommand("demo", "Run all 22 steps, or one of the scenarios in which something is wrong");
+  demo_app->add_option("--scenario", demo.scenario, "One of those that `foothold scenarios` lists")
+      ->capture_default_str();
+  demo_app->add_option("--run-dir", demo.run_folder,
+                       "Where configuration, logs and trace.pcapng go: a new or empty folder\n"
+                       "[default: runs/<time>-<pid> below the current one]");
+  demo_app->add_flag("--keep-state", demo.keep_state,
+                     "Keep stores and keys, which otherwise live in memory only, in a folder and say where");
+  demo_app->add_flag("--verbose", demo.verbose, "Print every event of the trace, not the steps alone");
+  demo_app->add_option("--timeout", timeout, "Give up after so many seconds")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
+
+  auto* scenarios_app = app.add_subcommand("scenarios", "List the scenarios and what each shows");
+  auto* doctor_app = app.add_subcommand("doctor", "Check what this machine has of what a run needs");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_code::kDone : exit_code::kWrongUsage;
+  }
+
+  demo.timeout = std::chrono::seconds(timeout);
+  demo.programs = folder_of_this_program();
+  if (*scenarios_app) return list_scenarios();
+  if (*doctor_app) return report_machine(demo.programs);
+  return run_demo(demo);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "lab/run/run_capture.h"
+
+#include <string>
+#include <utility>
+
+#include "lab/capture/ip_packet.h"
+#include "lab/capture/packet_capture.h"
+#include "lab/daemons/osmo_ggsn.h"
+#include "lab/daemons/osmo_hlr.h"
+
+namespace foothold::lab {
+namespace {
+
+using trace::Actor;
+
+bool is_hlr_vty(const trace::Event& event) {
+  const auto ip = event.payload == trace::Payload::ethernet ? capture::ipv4_in_ethernet(event.bytes)
+                                                            : std::optional<ByteView>(event.bytes);
+  if (event.name != "wire.packet" || !ip) return false;
+  const auto packet = capture::decode_ipv4(*ip);
+  return packet && packet->protocol == capture::kTcp &&
+         (packet->source.port == OsmoHlr::kVtyPort || packet->destination.port == OsmoHlr::kVtyPort);
+}
+
+class WithoutHlrVty : public trace::Sink {
+ public:
+  explicit WithoutHlrVty(trace::Sink& next) : next_(next) {}
+  void write(trace::Event event) override {
+    if (!is_hlr_vty(event)) next_.write(std::move(event));
+  }
+
+ private:
+  trace::Sink& next_;
+};
+
+class LoopbackAndTuns : public RunCapture {
+ public:
+  explicit LoopbackAndTuns(trace::Sink& sink) : filter_(sink) {}
+
+  Result<void> open() {
+    auto actors = actors_of_a_run();
+    if (!actors) return tl::unexpected(actors.error());
+    auto opened = capture::PacketCapture::open(std::move(*actors), filter_);
+    if (!opened) return tl::unexpected(opened.error());
+    capture_ = std::move(*opened);
+    if (auto added = capture_->add("lo"); !added) return added;
+    for (const auto& apn : OsmoGgsn{}.apns) {
+      if (auto added = capture_->add(apn.tun); !added) return added;
+    }
+    return {};
+  }
+
+ private:
+  // docs/interfaces.md section 1.
+  static Result<capture::AddressTable> actors_of_a_run() {
+    struct Row {
+      const char* address;
+      std::uint16_t port;
+      Actor actor;
+    };
+    static constexpr Row kRows[] = {
+        {"127.0.0.1", 0, Actor::sgsn}, {"127.0.0.1", 4222, Actor::vno}, {"127.0.0.2", 0, Actor::ggsn},
+        {"127.0.1.1", 0, Actor::icf},  {"127.0.3.1", 0, Actor::hlr},    {"10.23.1.1", 0, Actor::icf},
+        {"10.23.1.2", 0, Actor::ccif}, {"10.23.1.3", 0, Actor::drf},    {"10.23.1.4", 0, Actor::dpf},
+        {"10.23.2.1", 0, Actor::sho},  {"10.23.3.1", 0, Actor::pva},
+    };
+    capture::AddressTable table;
+    for (const auto& row : kRows) {
+      if (auto added = table.add(row.address, row.port, row.actor); !added) return tl::unexpected(added.error());
+    }
+    return table;
+  }
+
+  WithoutHlrVty filter_;
+  std::unique_ptr<capture::PacketCapture> capture_;  // writes into filter_: ends before it
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RunCapture>> open_run_capture(trace::Sink& sink) {
+  auto capture = std::make_unique<LoopbackAndTuns>(sink);
+  if (auto opened = capture->open(); !opened) return tl::unexpected(opened.error());
+  return std::unique_ptr<RunCapture>(std::move(capture));
+}
+
+}  // namespace foothold::lab
