@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <system_error>
 
 namespace foothold::m2me {
 
@@ -25,6 +26,13 @@ bool is_token(std::string_view text) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
            std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
   });
+}
+
+// All of `text` as a number; false if it is none or does not fit.
+template <class T>
+bool parse_number(std::string_view text, int base, T& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+  return error == std::errc() && end == text.data() + text.size();
 }
 
 std::string_view trim(std::string_view text) {
@@ -115,8 +123,7 @@ Result<bool> HttpResponseParser::advance() {
           return false;
         }
         const std::string_view digits = trim(std::string_view(*line).substr(0, line->find(';')));
-        const char* end = digits.data() + digits.size();
-        if (digits.empty() || std::from_chars(digits.data(), end, expected_, 16).ptr != end) {
+        if (!parse_number(digits, 16, expected_)) {
           return fail("has a chunk size that is no number", "HTTP body");
         }
         if (expected_ > kLargestBody || response_.body.size() + expected_ > kLargestBody) {
@@ -155,8 +162,8 @@ Result<void> HttpResponseParser::parse_head(std::string_view head) {
   const bool version_ok = status_line.starts_with("HTTP/1.") && status_line.size() >= 12 && status_line[8] == ' ';
   const auto number = version_ok ? status_line.substr(9, 3) : std::string_view();
   int status = 0;
-  if (!version_ok || std::from_chars(number.data(), number.data() + number.size(), status).ptr != number.data() + 3 ||
-      status < 100 || status > 599 || (status_line.size() > 12 && status_line[12] != ' ')) {
+  if (!version_ok || !parse_number(number, 10, status) || status < 100 || status > 599 ||
+      (status_line.size() > 12 && status_line[12] != ' ')) {
     return fail("has no status line of HTTP/1.1", "HTTP response", 0);
   }
   HttpResponse response;
@@ -190,8 +197,7 @@ Result<void> HttpResponseParser::parse_head(std::string_view head) {
     }
     stage_ = Stage::chunk_size;
   } else if (!length.empty()) {
-    const char* end = length.data() + length.size();
-    if (std::from_chars(length.data(), end, expected_).ptr != end || expected_ > kLargestBody) {
+    if (!parse_number(length, 10, expected_) || expected_ > kLargestBody) {
       return fail("is no number of octets up to 1 MiB", "Content-Length");
     }
     stage_ = expected_ == 0 ? Stage::done : Stage::sized_body;

@@ -23,6 +23,7 @@ Result<HttpsUrl> HttpsUrl::parse(const std::string& text) {
   }
   if (const auto colon = authority.find(':'); colon != std::string::npos) {
     const char* end = authority.data() + authority.size();
+    url.port = 0;  // stays so if the number does not fit
     if (std::from_chars(authority.data() + colon + 1, end, url.port).ptr != end || url.port == 0) {
       return fail("'" + text + "' has a port that is none", "URL");
     }
