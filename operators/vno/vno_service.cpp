@@ -37,7 +37,7 @@ bool is_plain_name(const std::string& name) {
 
 Result<std::unique_ptr<Service>> VnoService::make(ServiceConfig& config, trace::Sink& events) {
   const auto listen = read_endpoint(config, "listen");
-  const auto name = config.text("name");
+  const auto name = config.text_or("name", "VNO");
   if (name.size() > 64) config.refuse("name", "is longer than 64 characters");
   std::vector<Upstream> upstreams;
   std::vector<TcpEndpoint> endpoints;

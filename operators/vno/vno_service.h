@@ -13,7 +13,7 @@ namespace foothold::operators::vno {
 
 // The router on TCP. Keys of the configuration:
 //   listen     = "127.0.0.1:4222"         where the SGSNs come to
-//   name       = "VNO-00101"              how the operators shall know this network
+//   name       = "VNO-00101"              how the operators shall know this network; optional
 //   upstreams  = ["ro", "sho"]            one table each:
 //   [ro]
 //   plmn       = "001-02"                 with the MNC's length, which an IMSI does not tell
