@@ -125,6 +125,10 @@ std::vector<std::string> ServiceConfig::texts(std::string_view key) {
   return list;
 }
 
+std::vector<std::string> ServiceConfig::texts_or_none(std::string_view key) {
+  return document_->find(key) ? texts(key) : std::vector<std::string>();
+}
+
 std::filesystem::path ServiceConfig::path(std::string_view key) {
   std::filesystem::path path = text(key);
   return path.empty() || path.is_absolute() ? path : document_->folder / path;

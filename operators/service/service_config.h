@@ -38,7 +38,8 @@ class ServiceConfig {
   std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max);
   std::int64_t integer_or(std::string_view key, std::int64_t min, std::int64_t max, std::int64_t otherwise);
   bool boolean_or(std::string_view key, bool otherwise);
-  std::vector<std::string> texts(std::string_view key);  // an array of texts, required
+  std::vector<std::string> texts(std::string_view key);          // an array of texts, required
+  std::vector<std::string> texts_or_none(std::string_view key);  // the same, empty if absent
   // A file's path; a relative one counts from the configuration's folder.
   std::filesystem::path path(std::string_view key);
 
