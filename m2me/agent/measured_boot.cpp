@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "m2me/agent/measured_boot.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "base/hex.h"
+#include "pki/crypto.h"
+
+namespace foothold::m2me {
+namespace {
+
+Result<Bytes> content(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(std::string("cannot be opened: ") + std::strerror(errno), path.string());
+  Bytes bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (file.bad()) return fail("cannot be read", path.string());
+  return bytes;
+}
+
+}  // namespace
+
+Result<void> measured_boot(const std::vector<Component>& components, TreClient& tre, const std::string& device,
+                           trace::Sink& sink) {
+  for (const auto& component : components) {
+    const auto bytes = content(component.path);
+    if (!bytes) return tl::unexpected(bytes.error());
+    const auto digest = pki::sha256(*bytes);
+    auto extended = tre.extend_measurement(component.name, digest);
+    if (!extended) return tl::unexpected(extended.error());
+    trace::Event event;
+    event.device = device;
+    event.from = trace::Actor::m2me;
+    event.to = trace::Actor::tre;
+    event.layer = trace::Layer::apdu;
+    event.kind = trace::Kind::state;
+    event.name = "m2me.component_measured";
+    event.fields = {{"component", component.name}, {"sha256", to_hex(digest)}};
+    sink.write(std::move(event));
+  }
+  return {};
+}
+
+}  // namespace foothold::m2me

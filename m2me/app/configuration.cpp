@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "m2me/app/configuration.h"
+
+#include <toml++/toml.h>
+
+#include <optional>
+#include <sstream>
+
+#include "m2me/net/interface.h"
+
+namespace foothold::m2me {
+namespace {
+
+// Reads keys and remembers the first thing that is wrong with one.
+class Reader {
+ public:
+  explicit Reader(const toml::table& table) : table_(table) {}
+
+  std::string text(const char* key, std::optional<std::string> otherwise = std::nullopt) {
+    return value<std::string>(key, "a text", std::move(otherwise));
+  }
+  std::uint16_t number(const char* key, std::optional<std::int64_t> otherwise = std::nullopt) {
+    const auto number = value<std::int64_t>(key, "a number", otherwise);
+    if (number < 0 || number > 65535) refuse(key, "is not within 0..65535");
+    return static_cast<std::uint16_t>(number);
+  }
+  bool boolean(const char* key) { return value<bool>(key, "true or false", false); }
+
+  template <class T>
+  std::optional<T> take(const char* key, const Result<T>& parsed) {
+    if (parsed) return *parsed;
+    refuse(key, parsed.error().what);
+    return std::nullopt;
+  }
+  void refuse(const char* key, std::string what) {
+    if (!error_) error_ = Error{std::move(what), key};
+  }
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  template <class T>
+  T value(const char* key, const char* kind, std::optional<T> otherwise) {
+    const auto node = table_.at_path(key);
+    if (!node) {
+      if (!otherwise) refuse(key, "is missing");
+      return otherwise.value_or(T{});
+    }
+    const auto found = node.value<T>();
+    if (!found) refuse(key, std::string("must be ") + kind);
+    return found.value_or(T{});
+  }
+
+  const toml::table& table_;
+  std::optional<Error> error_;
+};
+
+std::vector<Component> read_components(const toml::table& table, Reader& reader) {
+  std::vector<Component> components;
+  const auto* array = table["components"].as_array();
+  if (array == nullptr) {
+    reader.refuse("components", "must be an array of {name, path}");
+    return components;
+  }
+  for (const auto& entry : *array) {
+    const auto* component = entry.as_table();
+    const auto name = component ? (*component)["name"].value<std::string>() : std::nullopt;
+    const auto path = component ? (*component)["path"].value<std::string>() : std::nullopt;
+    if (name && path) {
+      components.push_back({*name, *path});
+    } else {
+      reader.refuse("components", "each needs a name and a path");
+    }
+  }
+  return components;
+}
+
+}  // namespace
+
+Result<Configuration> load_configuration(const std::filesystem::path& file) {
+  toml::table table;
+  try {
+    table = toml::parse_file(file.string());
+  } catch (const toml::parse_error& error) {
+    std::ostringstream where;
+    where << error.description() << " (" << error.source().begin << ")";
+    return fail(where.str(), file.string());
+  }
+  Reader reader(table);
+  const auto imeisv = reader.take("imeisv", gsm::Imeisv::parse(reader.text("imeisv")));
+  const auto area = reader.take("gb.routing_area", gsm::RoutingArea::parse(reader.text("gb.routing_area")));
+  const auto target = reader.take("ping_target", parse_ipv4(reader.text("ping_target")));
+  rf_bridge::gb::GbSettings gb;
+  gb.sgsn = reader.text("gb.sgsn");
+  gb.local = reader.text("gb.local", "");
+  gb.ns.nsei = reader.number("gb.nsei", gb.ns.nsei);
+  gb.ns.nsvci = reader.number("gb.nsvci", gb.ns.nsvci);
+  gb.cell.bvci = reader.number("gb.bvci", gb.cell.bvci);
+  const auto ci = reader.number("gb.cell");
+  AgentSettings agent;
+  agent.components = read_components(table, reader);
+  agent.push_port = reader.number("push_port", agent.push_port);
+  const auto trace = reader.text("trace", "");
+  const auto tre_socket = reader.text("tre_socket");
+  const auto tun = reader.text("tun", "gprs0");
+  const bool accept_gsm_aka = reader.boolean("accept_gsm_aka");
+  const bool flip_res = reader.boolean("lab.flip_res");
+  if (reader.error()) return tl::unexpected(*reader.error());
+  gb.cell.cell = {*area, ci};
+  agent.ping_target = *target;
+  agent.description.device_id = "IMEI:" + imeisv->imei().digits();
+  return Configuration{trace, tre_socket, *imeisv, tun, gb, agent, accept_gsm_aka, flip_res};
+}
+
+}  // namespace foothold::m2me

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "gsm/identity/imei.h"
+#include "m2me/agent/device_agent.h"
+#include "rf_bridge/gb/gb_link.h"
+
+namespace foothold::m2me {
+
+struct Configuration {
+  std::string trace;  // socket of the lab's collector; empty: log lines only
+  std::string tre_socket;
+  gsm::Imeisv imeisv;
+  std::string tun;
+  rf_bridge::gb::GbSettings gb;
+  AgentSettings agent;
+  bool accept_gsm_aka = false;  // the network need not prove itself: a marked weakness (H9)
+  bool flip_res = false;        // [lab]
+};
+
+// Error: the key at fault as field, and what is wrong with it.
+Result<Configuration> load_configuration(const std::filesystem::path& file);
+
+}  // namespace foothold::m2me
