@@ -138,7 +138,8 @@ std::string m2me_configuration(const RunSetup& setup) {
 std::string tre_configuration(const RunSetup& setup) {
   return toml_text(toml::table{{"trace", setup.collector_socket()},
                                {"state", (setup.folders.device() / "tre").string()},
-                               {"socket", setup.tre_socket()}});
+                               {"socket", setup.tre_socket()},
+                               {"clock", "system"}});
 }
 
 }  // namespace foothold::lab

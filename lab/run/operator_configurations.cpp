@@ -32,8 +32,11 @@ toml::table https_service(const RunSetup& setup, std::string_view role) {
                      {"listen", std::string(service->address) + ":443"},
                      {"certificate", pki_file(setup, name + ".pem")},
                      {"key", pki_file(setup, name + ".key")},
-                     {"trust", pki_file(setup, "operators-ca.pem")},
-                     {"database", (setup.folders.stores() / (name + ".db")).string()}};
+                     {"trust", pki_file(setup, "operators-ca.pem")}};
+}
+
+std::string store(const RunSetup& setup, std::string_view file) {
+  return (setup.folders.stores() / file).string();
 }
 
 }  // namespace
@@ -57,6 +60,7 @@ std::string vno_configuration(const RunSetup& setup) {
 
 std::string icf_configuration(const RunSetup& setup) {
   auto table = https_service(setup, "ICF");
+  table.insert("database", store(setup, "icf.db"));
   table.insert("gsup", "127.0.1.1:4222");
   table.insert("ccif", plan::kCcifUrl);
   table.insert("drf", plan::kDrfUrl);
@@ -67,15 +71,20 @@ std::string icf_configuration(const RunSetup& setup) {
 }
 
 std::string ccif_configuration(const RunSetup& setup) {
-  return toml_text(https_service(setup, "CCIF"));
+  auto table = https_service(setup, "CCIF");
+  table.insert("database", store(setup, "ccif.db"));
+  return toml_text(table);
 }
 
 std::string drf_configuration(const RunSetup& setup) {
-  return toml_text(https_service(setup, "DRF"));
+  auto table = https_service(setup, "DRF");
+  table.insert("store", store(setup, "drf.db"));
+  return toml_text(table);
 }
 
 std::string dpf_configuration(const RunSetup& setup) {
   auto table = https_service(setup, "DPF");
+  table.insert("database", store(setup, "dpf.db"));
   table.insert("listen_operators", "10.23.1.4:8443");
   table.insert("platform_ca", pki_file(setup, "platform-ca.pem"));
   table.insert("sho", plan::kShoUrl);
@@ -88,17 +97,21 @@ std::string dpf_configuration(const RunSetup& setup) {
 
 std::string sho_configuration(const RunSetup& setup) {
   auto table = https_service(setup, "SHO");
+  table.insert("store", store(setup, "sho.db"));
   table.insert("pva", plan::kPvaUrl);
   table.insert("plmn", plan::kShoPlmn);
-  table.insert("signer_certificate", pki_file(setup, "sho-signer.pem"));
-  table.insert("signer_key", pki_file(setup, "sho-signer.key"));
+  table.insert("signing_certificate", pki_file(setup, "sho-signer.pem"));
+  table.insert("signing_key", pki_file(setup, "sho-signer.key"));
   table.insert("apn", plan::kOperationalApn);
+  table.insert("imsi_first", std::string(plan::kShoPlmnDigits) + "0000000001");
+  table.insert("imsi_last", std::string(plan::kShoPlmnDigits) + "0000009999");
   table.insert("hlr_vty", "127.0.3.1:4258");
   return toml_text(table);
 }
 
 std::string pva_configuration(const RunSetup& setup) {
   auto table = https_service(setup, "PVA");
+  table.insert("store", store(setup, "pva.db"));
   table.insert("platform_ca", pki_file(setup, "platform-ca.pem"));
   return toml_text(table);
 }
