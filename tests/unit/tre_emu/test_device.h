@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,11 @@
 #include "tre_emu/vault/vault.h"
 
 namespace foothold::tre_emu {
+
+// For what a test has to succeed in before it begins.
+inline void require(const Result<void>& done) {
+  if (!done) throw std::runtime_error(to_string(done.error()));
+}
 
 inline Bytes hex(std::string_view text) {
   return from_hex(text).value();
@@ -80,7 +86,7 @@ class TestDevice {
  public:
   explicit TestDevice(const personalise::Order& order = test_order()) {
     const auto made = test_personalisation(order);
-    vault::Vault::create(folder, seeded_random(), made.fuse, made.state).value();
+    require(vault::Vault::create(folder, seeded_random(), made.fuse, made.state));
     power_cycle();
   }
 

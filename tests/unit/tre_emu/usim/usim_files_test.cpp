@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "tre_emu/usim/usim_files.h"
+
+#include <gtest/gtest.h>
+
+#include "base/hex.h"
+
+namespace foothold::tre_emu::usim {
+namespace {
+
+vault::Subscription subscription(std::string imsi, std::uint8_t mnc_digits = 2) {
+  vault::Subscription out;
+  out.imsi = std::move(imsi);
+  out.mnc_digits = mnc_digits;
+  return out;
+}
+
+std::string content(card::Df& folder, std::uint16_t fid) {
+  const auto* const file = folder.find_ef(fid);
+  return file ? to_hex(file->content) : "no file";
+}
+
+// TS 31.102 4.2.2: the form of TS 24.008 10.5.1.4.
+TEST(UsimFiles, CodesTheImsi) {
+  EXPECT_EQ(to_hex(imsi_content("001020000000001")), "080910200000000010");
+  EXPECT_EQ(to_hex(imsi_content("26242012345678")), "0821262410325476f8");
+  EXPECT_EQ(to_hex(imsi_content("001011")), "04011010f1ffffffff");
+}
+
+TEST(UsimFiles, CodesTheIccid) {
+  EXPECT_EQ(to_hex(iccid_content("8988211000000123456")), "988812010000103254f6");
+  EXPECT_EQ(to_hex(iccid_content("89882110000001234567")), "98881201000010325476");
+}
+
+TEST(UsimFiles, FollowFromTheSubscription) {
+  const auto adf = make_usim_adf(subscription("001020000000007"));
+  EXPECT_EQ(content(*adf, 0x6FAD), "00000002");
+  EXPECT_EQ(content(*adf, 0x6F78), "0080");  // access class 7
+  EXPECT_EQ(content(*adf, 0x6F7E), "ffffffff00f1200000ff01");
+  EXPECT_EQ(content(*adf, 0x6F73), "ffffffffffffff00f1200000ff01");
+  const auto three = make_usim_adf(subscription("310410123456789", 3));
+  EXPECT_EQ(content(*three, 0x6FAD), "00000003");
+  EXPECT_EQ(content(*three, 0x6F78), "0200");
+  EXPECT_EQ(content(*three, 0x6F7E), "ffffffff1300140000ff01");
+}
+
+// Services 27, 33, 34, 38, 68 (TS 31.102 4.2.8): bit 1 of octet 1 is service 1.
+TEST(UsimFiles, OfferTheServicesThatAreThere) {
+  const auto adf = make_usim_adf(subscription("001020000000001"));
+  EXPECT_EQ(content(*adf, 0x6F38), "000000042300000008");
+  auto* const gsm_access = adf->find_df(0x5F3B);
+  ASSERT_NE(gsm_access, nullptr);
+  EXPECT_EQ(content(*gsm_access, 0x4F20), "ffffffffffffffff07");
+}
+
+TEST(UsimFiles, HaveWhatTerminalsWrote) {
+  auto written = subscription("001020000000001");
+  written.files[0x6F7B] = SecretBytes(Bytes(12, 0x11));
+  written.files[0x6F07] = SecretBytes(Bytes(9, 0x11));   // not for terminals
+  written.files[0x6F7E] = SecretBytes(Bytes(99, 0x11));  // not of its size
+  const auto adf = make_usim_adf(written);
+  EXPECT_EQ(content(*adf, 0x6F7B), to_hex(Bytes(12, 0x11)));
+  EXPECT_EQ(content(*adf, 0x6F07), "080910200000000010");
+  EXPECT_EQ(content(*adf, 0x6F7E), "ffffffff00f1200000ff01");
+}
+
+TEST(UsimFiles, KeepKeysSecret) {
+  const auto adf = make_usim_adf(subscription("001020000000001"));
+  for (const std::uint16_t fid : {std::uint16_t{0x6F08}, std::uint16_t{0x6F09}}) EXPECT_TRUE(adf->find_ef(fid)->secret);
+  for (const std::uint16_t fid : {std::uint16_t{0x4F20}, std::uint16_t{0x4F52}})
+    EXPECT_TRUE(adf->find_df(0x5F3B)->find_ef(fid)->secret);
+}
+
+TEST(UsimFiles, NameTheApplicationsInTheDirectory) {
+  const Bytes aid{0xF0, 0x01};
+  const auto mf = make_mf("8988211000000123456", {{usim_aid(), "USIM"}, {aid, "TRE"}});
+  const auto* const directory = mf->find_ef(0x2F00);
+  ASSERT_EQ(directory->records(), 2U);
+  EXPECT_EQ(to_hex(directory->content).substr(0, 52),
+            "61184f10a0000000871002ffffffff89000001005004"
+            "5553494d");
+  EXPECT_EQ(to_hex(directory->content).substr(128, 24), "61094f02f0015003545245ff");
+  EXPECT_EQ(mf->find_sfi(0x02)->fid, kEfIccid);
+}
+
+}  // namespace
+}  // namespace foothold::tre_emu::usim
