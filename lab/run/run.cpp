@@ -34,6 +34,7 @@ constexpr std::chrono::seconds kPatienceOfStart{30};
 constexpr std::chrono::seconds kPatienceOfFailure{30};
 // The report of a failed provisioning (steps 20 and 21) crosses two more services after the machine knows.
 constexpr std::chrono::seconds kPatienceOfReport{3};
+constexpr std::chrono::seconds kPatienceOfLastWords{1};
 constexpr unsigned kFirstStepWithReport = 13;
 constexpr const char* kMachine = "foothold-m2me";
 constexpr const char* kSgsn = "osmo-sgsn";
@@ -110,10 +111,13 @@ class Run {
       return failing_since_ && Clock::now() >= *failing_since_ + kPatienceOfFailure;
     };
     timed_out_ = !loop_.wait_until(over, deadline) && !loop_.interrupted();
+    if (machine_end_) {
+      // What it said last may still be on its way through the collector.
+      loop_.wait_until([&] { return device().complete() || stopped_at(); }, Clock::now() + kPatienceOfLastWords);
+    }
     if (const auto stopped = stopped_at(); stopped && *stopped >= kFirstStepWithReport && breakdown_.empty()) {
-      const auto& rows = device().steps;
-      const auto reported = [&] { return rows[*steps::row_of("21")].state == steps::StepState::done; };
-      loop_.wait_until(reported, Clock::now() + kPatienceOfReport);
+      const auto& report = device().steps[*steps::row_of("21")];
+      loop_.wait_until([&] { return report.state == steps::StepState::done; }, Clock::now() + kPatienceOfReport);
     }
   }
 
@@ -157,7 +161,7 @@ class Run {
         print("        the SGSN is started again");
       else
         breakdown_ = to_string(again.error());
-    } else if (!end.asked && !ending_ && started_ != Clock::time_point{}) {
+    } else if (!end.asked && !ending_) {
       breakdown_ = end.name + " " + end.in_words() + " in the middle of the run; its log ends with\n" +
                    last_lines(setup_.folders.log(end.name), 12);
     }
