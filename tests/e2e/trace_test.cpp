@@ -2,6 +2,7 @@
 // What Wireshark sees in the trace of a good run. One run for all of the file's tests.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "tests/e2e/demo_run.h"
