@@ -2,6 +2,7 @@
 #include "m2me/push/push_receiver.h"
 
 #include <httplib.h>
+#include <sys/socket.h>
 
 #include <exception>
 #include <mutex>
@@ -22,6 +23,11 @@ class HttpPushReceiver final : public PushReceiver {
  public:
   explicit HttpPushReceiver(Handler handler) : handler_(std::move(handler)) {
     server_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    // The library's default would share the port with others (SO_REUSEPORT), and half of the pushes with them.
+    server_.set_socket_options([](socket_t socket) {
+      const int on = 1;
+      ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    });
     server_.set_payload_max_length(kLargestDocument);
     server_.set_read_timeout(kPatience);
     server_.set_write_timeout(kPatience);
