@@ -64,7 +64,6 @@ class PollingCollector : public Collector {
         ++own_dropped_;
         return;
       }
-      if (own_dropped_ > 0) own_.push_back(dropped_event(std::exchange(own_dropped_, 0)));
       own_.push_back(std::move(event));
     }
     ::eventfd_write(wake_.get(), 1);
@@ -144,6 +143,7 @@ class PollingCollector : public Collector {
     {
       const std::lock_guard lock(mutex_);
       taken.swap(own_);
+      if (own_dropped_ > 0) taken.push_back(dropped_event(std::exchange(own_dropped_, 0)));
     }
     for (Event& event : taken) merger_.push(std::move(event), now());
   }

@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <condition_variable>
@@ -27,14 +28,19 @@ class StreamSink : public Sink {
  public:
   StreamSink(UniqueFd fd, UniqueFd wake, std::string program, StreamLimits limits)
       : fd_(std::move(fd)), wake_(std::move(wake)), writer_(std::move(program)), limits_(limits) {
-    sender_ = std::thread([this] { run(); });
+    sender_ = std::thread([this] {
+      run();
+      const std::lock_guard lock(mutex_);
+      gone_ = true;
+      queue_.clear();
+    });
   }
 
   ~StreamSink() override {
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
-      deadline_ = std::chrono::steady_clock::now() + limits_.drain;
+      deadline_ = std::chrono::steady_clock::now() + 10 * limits_.drain;
     }
     changed_.notify_one();
     ::eventfd_write(wake_.get(), 1);
@@ -45,6 +51,7 @@ class StreamSink : public Sink {
     stamp(event);
     {
       const std::lock_guard lock(mutex_);
+      if (gone_) return;
       if (queue_.size() >= limits_.events || octets_ + event.bytes.size() > limits_.octets) {
         ++dropped_;
         return;
@@ -63,7 +70,7 @@ class StreamSink : public Sink {
       Event event;
       {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        changed_.wait(lock, [this] { return stopping_ || !queue_.empty() || dropped_ > 0; });
         if (queue_.empty() && dropped_ > 0) queue_.push_back(dropped_event(std::exchange(dropped_, 0)));
         if (queue_.empty()) return;  // stopping, and all is sent
         event = std::move(queue_.front());
@@ -74,7 +81,7 @@ class StreamSink : public Sink {
     }
   }
 
-  // False when the peer is gone or the end's deadline has passed; the queue then fills and drops, which harms nobody.
+  // False when the peer is gone or the end's deadline has passed.
   bool send(const Bytes& octets) {
     std::size_t done = 0;
     while (done < octets.size()) {
@@ -90,7 +97,7 @@ class StreamSink : public Sink {
     return true;
   }
 
-  // Waits without end while the sink lives (its end wakes us), then at most until the deadline.
+  // Waits without end while the sink lives (its end wakes us), then within the limits of StreamLimits::drain.
   bool wait_for_room() {
     int timeout = -1;
     nfds_t watched = 2;
@@ -100,7 +107,7 @@ class StreamSink : public Sink {
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
         if (left.count() <= 0) return false;
-        timeout = static_cast<int>(left.count());
+        timeout = static_cast<int>(std::min(left, limits_.drain).count());
         watched = 1;  // the wake-up has been heard
       }
     }
@@ -119,6 +126,7 @@ class StreamSink : public Sink {
   std::size_t octets_ = 0;  // of payload in the queue
   std::size_t dropped_ = 0;
   bool stopping_ = false;
+  bool gone_ = false;  // nobody takes events any more
   std::chrono::steady_clock::time_point deadline_{};
   std::thread sender_;
 };

@@ -112,7 +112,9 @@ TEST_F(CollectorTest, TakesInWhatWasSentBeforeTheStop) {
   open();
   constexpr int kMany = 5000;
   {
-    auto sink = connect();
+    StreamLimits patient;
+    patient.drain = std::chrono::minutes(1);
+    auto sink = std::move(*connect_stream(folder_.file("in"), "test", patient));
     for (int i = 0; i < kMany; ++i) sink->write(named("x", i));
   }
   collector_->stop();
