@@ -124,6 +124,7 @@ Effects GmmMs::on_timer(GmmTimer timer) {
       if (state_ == GmmState::registered) begin_update(update_type_, out);
       break;
     case GmmTimer::t3312:
+      if (state_ != GmmState::registered) break;  // an update is under way, or the end
       if (cell_) {
         attempts_ = 0;
         begin_update(UpdateType::periodic, out);

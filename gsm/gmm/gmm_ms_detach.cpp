@@ -14,9 +14,11 @@ Effects GmmMs::detach(bool power_off) {
     out.emplace_back(DetachConfirm{});
     return out;
   }
-  stop(GmmTimer::t3310, out);
-  stop(GmmTimer::t3330, out);
-  stop(GmmTimer::t3311, out);
+  // Nothing else may begin from here on.
+  for (const auto timer :
+       {GmmTimer::t3302, GmmTimer::t3310, GmmTimer::t3311, GmmTimer::t3312, GmmTimer::t3314, GmmTimer::t3330}) {
+    stop(timer, out);
+  }
   sent_ = 0;
   if (power_off) {
     send_detach_request(true, out);

@@ -107,6 +107,7 @@ MsRaCapability MsRaCapability::one_band(AccessTechnology technology, std::uint8_
 
 Result<MsRaCapability> MsRaCapability::decode(ByteView value) {
   MsRaCapability capability;
+  if (value.empty()) return capability;  // a mobile that says nothing of its radio
   const std::size_t total = value.size() * 8;
   BitReader bits(value, 0, total);
   do {

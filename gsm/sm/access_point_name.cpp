@@ -40,10 +40,12 @@ Result<AccessPointName> AccessPointName::decode(ByteView value) {
   ByteReader reader(value);
   std::string text;
   while (!reader.empty()) {
-    const auto label = reader.take_lv("label");
-    if (!label) return tl::unexpected(label.error());
+    const auto octets = reader.take_lv("label");
+    if (!octets) return tl::unexpected(octets.error());
+    const std::string label(octets->begin(), octets->end());
+    if (label != "*" && !is_label(label)) return fail("is not a label", "APN", reader.offset() - label.size());
     if (!text.empty()) text += '.';
-    text.append(label->begin(), label->end());
+    text += label;
   }
   return parse(text);
 }
