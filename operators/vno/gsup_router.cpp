@@ -177,8 +177,7 @@ void GsupRouter::from_upstream(UpstreamIndex upstream, const Bytes& gsup, Router
 
 void GsupRouter::lose_upstream(UpstreamIndex upstream, const std::string& reason, TimePoint now,
                                RouterEffects& effects) {
-  links_[upstream].closed(now);
-  effects.emplace_back(WriteEvent{link_event(upstreams_[upstream], false, reason)});
+  if (links_[upstream].closed(now)) effects.emplace_back(WriteEvent{link_event(upstreams_[upstream], false, reason)});
   for (const auto& request : pending_.take_all_of_upstream(upstream))
     refuse(request.sgsn, {request.type, request.imsi}, kCauseNetworkFailure,
            upstreams_[upstream].name + " went away before it answered", effects);

@@ -18,11 +18,13 @@ void UpstreamLink::connected(TimePoint now) {
   connection_.start(now);
 }
 
-void UpstreamLink::closed(TimePoint now) {
+bool UpstreamLink::closed(TimePoint now) {
   if (state_ == State::ready) back_off_ = kMinBackOff;
+  const bool is_news = back_off_ == kMinBackOff;
   state_ = State::down;
   deadline_ = now + back_off_;
   back_off_ = std::min(2 * back_off_, kMaxBackOff);
+  return is_news;
 }
 
 ConnectionEffects UpstreamLink::receive(ByteView bytes, TimePoint now) {

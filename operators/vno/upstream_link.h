@@ -17,7 +17,7 @@ class UpstreamLink {
  public:
   enum class State { down, connecting, identifying, ready };
   static constexpr std::chrono::milliseconds kMinBackOff{200};
-  static constexpr std::chrono::milliseconds kMaxBackOff{5000};
+  static constexpr std::chrono::milliseconds kMaxBackOff{1000};
   static constexpr std::chrono::seconds kSetupTimeout{5};
 
   explicit UpstreamLink(std::string own_name) : own_name_(std::move(own_name)), connection_(own_name_) {}
@@ -29,7 +29,8 @@ class UpstreamLink {
   bool wants_connection(gsm::gsup::TimePoint now) const { return state_ == State::down && now >= deadline_; }
   void connecting(gsm::gsup::TimePoint now);
   void connected(gsm::gsup::TimePoint now);
-  void closed(gsm::gsup::TimePoint now);
+  // True if that is news: a link that was ready, or the first of several attempts that failed.
+  bool closed(gsm::gsup::TimePoint now);
   gsm::gsup::ConnectionEffects receive(ByteView bytes, gsm::gsup::TimePoint now);
   // Pings, and a CloseLink when the set-up or a PONG takes too long.
   gsm::gsup::ConnectionEffects on_time(gsm::gsup::TimePoint now);

@@ -34,9 +34,9 @@ TEST(UpstreamLink, IsReadyWhenTheServerHasItsName) {
 TEST(UpstreamLink, BacksOffLongerEachTimeUpToABound) {
   UpstreamLink link("VNO");
   auto now = kStart;
-  for (const auto pause : {200ms, 400ms, 800ms, 1600ms, 3200ms, 5000ms, 5000ms}) {
+  for (const auto pause : {200ms, 400ms, 800ms, 1000ms, 1000ms}) {
     link.connecting(now);
-    link.closed(now);
+    EXPECT_EQ(link.closed(now), pause == 200ms) << "only the first failure is news";
     EXPECT_FALSE(link.wants_connection(now + pause - 1ms));
     EXPECT_EQ(link.next_deadline(), now + pause);
     now += pause;
@@ -48,7 +48,7 @@ TEST(UpstreamLink, BacksOffShortlyAfterALinkThatWasReady) {
   UpstreamLink link("VNO");
   for (int i = 0; i < 5; ++i) link.closed(kStart);
   bring_up(link, kStart);
-  link.closed(kStart);
+  EXPECT_TRUE(link.closed(kStart));
   EXPECT_EQ(link.next_deadline(), kStart + 200ms);
 }
 
