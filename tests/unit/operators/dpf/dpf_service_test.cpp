@@ -102,7 +102,7 @@ class Dpf : public ::testing::Test {
     auto effects = client.start();
     for (;;) {
       if (const auto ends = dm::of<ClientSession::SessionEnded>(effects); !ends.empty()) return ends.front().outcome;
-      const Bytes& body = dm::of<ClientSession::SendToServer>(effects).at(0).body;
+      const Bytes body = dm::of<ClientSession::SendToServer>(effects).at(0).body;
       const auto answer = post(std::string(body.begin(), body.end()));
       effects = answer && answer->status == 200
                     ? client.on_answer(Bytes(answer->body.begin(), answer->body.end()))
@@ -286,7 +286,9 @@ TEST_F(Dpf, EndsWhileADeviceWaits) {
   settings_.wait = std::chrono::seconds(60);
   start();
   auto device = std::async(std::launch::async, [this] { return session(); });
-  while (events_.count("dm.session_started") == 0) std::this_thread::yield();
+  while (events_.count("dm.session_started") == 0 &&
+         device.wait_for(std::chrono::milliseconds(1)) == std::future_status::timeout) {
+  }
   dpf_->stop();
   EXPECT_NE(device.get().kind, Kind::installed);
 }
