@@ -84,8 +84,9 @@ ServerSession::Effects ServerSession::on_message(const Message& message, ByteVie
     case State::validating:
       return on_validation_answer(message);
     case State::loading:
+      return on_chunk_answer(message);
     case State::installing:
-      return on_object_answer(message);
+      return on_install_answer(message);
     case State::refusing:
       return on_refusal_answer();
     case State::waiting:
@@ -115,10 +116,9 @@ ServerSession::Effects ServerSession::on_package_one(const Message& message, con
   Effects effects;
   trace_event(effects, trace::Kind::received, "dm.session_started", {{"pcid", settings_.pcid}});
   // A device may also tell the result of an earlier session's Exec.
+  order_ = order.value_or(ProvisioningOrder{});
   const auto installed = DeviceAnswer(message).installed();
-  if (installed && order && !order->closed && !order->object.empty() && order->mcim == installed->mcim &&
-      (installed->correlator.empty() || installed->correlator == order->transaction)) {
-    order_ = *order;
+  if (!order_.closed && !order_.object.empty() && is_ours(installed)) {
     return give_result(installed->result, to_string(static_cast<InstallResult>(installed->result)), std::move(effects));
   }
   return proceed(order, std::move(effects));
@@ -193,29 +193,31 @@ ServerSession::Effects ServerSession::send_chunk(Effects effects) {
   const std::size_t octets = std::min(chunk_octets(), order_.object.size() - object_sent_);
   Item chunk = leaf(mcim + "/Object", "b64", ByteView(order_.object).subspan(object_sent_, octets));
   object_sent_ += octets;
-  const bool last = object_sent_ == order_.object.size();
   chunk.meta.type = "application/octet-stream";
-  chunk.more_data = !last;
+  chunk.more_data = object_sent_ < order_.object.size();
   if (first) chunk.meta.size = static_cast<std::uint32_t>(order_.object.size());
   sent.commands.emplace_back(request(Verb::add, {std::move(chunk)}));
-  if (last) {
-    Request exec = request(Verb::exec, {node(mcim + "/Operations/Install")});
-    exec.correlator = order_.transaction;
-    sent.commands.emplace_back(std::move(exec));
-  }
-  sent.final = last;
+  sent.final = false;
   number_commands(sent);
-  const auto id = [&](std::size_t from_end) {
-    return std::get<Request>(sent.commands[sent.commands.size() - from_end]).command_id;
-  };
-  exec_command_ = last ? id(1) : 0;
-  object_command_ = id(last ? 2 : 1);
-  transaction_command_ = first ? id(last ? 3 : 2) : 0;
-  state_ = last ? State::installing : State::loading;
+  object_command_ = std::get<Request>(sent.commands.back()).command_id;
+  transaction_command_ = first ? object_command_ - 1 : 0;
+  state_ = State::loading;
   return answer(std::move(sent), std::move(effects));
 }
 
-ServerSession::Effects ServerSession::on_object_answer(const Message& message) {
+// In a message of its own: the device has said that it holds the whole object.
+ServerSession::Effects ServerSession::send_exec() {
+  Request exec = request(Verb::exec, {node("./M2M/MCIM/" + order_.mcim + "/Operations/Install")});
+  exec.correlator = order_.transaction;
+  Message sent = reply();
+  sent.commands.emplace_back(std::move(exec));
+  number_commands(sent);
+  exec_command_ = std::get<Request>(sent.commands.back()).command_id;
+  state_ = State::installing;
+  return answer(std::move(sent), {});
+}
+
+ServerSession::Effects ServerSession::on_chunk_answer(const Message& message) {
   const DeviceAnswer device(message);
   if (transaction_command_ != 0) {
     // 418: the device has that transaction from a session that broke; Exec's correlator makes sure that it is the same.
@@ -225,18 +227,25 @@ ServerSession::Effects ServerSession::on_object_answer(const Message& message) {
     }
   }
   const auto code = device.status(last_answer_id_, object_command_);
-  if (state_ == State::loading && code == StatusCode::chunked_item_accepted) return send_chunk({});
-  if (!code || !succeeded(*code) || state_ == State::loading) {
-    return give_result(kInternal, "the device answers Add of Object with " + in_words(code), {});
-  }
-  if (const auto exec = device.status(last_answer_id_, exec_command_); !exec || !succeeded(*exec)) {
-    return give_result(kInternal, "the device answers Exec of Install with " + in_words(exec), {});
+  const bool whole = object_sent_ == order_.object.size();
+  if (!whole && code == StatusCode::chunked_item_accepted) return send_chunk({});
+  if (whole && code == StatusCode::ok) return send_exec();
+  return give_result(kInternal, "the device answers Add of Object with " + in_words(code), {});
+}
+
+ServerSession::Effects ServerSession::on_install_answer(const Message& message) {
+  const DeviceAnswer device(message);
+  if (const auto code = device.status(last_answer_id_, exec_command_); !code || !succeeded(*code)) {
+    return give_result(kInternal, "the device answers Exec of Install with " + in_words(code), {});
   }
   const auto installed = device.installed();
-  const bool ours = installed && installed->mcim == order_.mcim &&
-                    (installed->correlator.empty() || installed->correlator == order_.transaction);
-  if (!ours) return finish({});  // the device will tell in a session of its own
+  if (!is_ours(installed)) return finish({});  // the device will tell in a session of its own
   return give_result(installed->result, to_string(static_cast<InstallResult>(installed->result)), {});
+}
+
+bool ServerSession::is_ours(const std::optional<DeviceAnswer::Installed>& installed) const {
+  return installed && installed->mcim == order_.mcim &&
+         (installed->correlator.empty() || installed->correlator == order_.transaction);
 }
 
 ServerSession::Effects ServerSession::tell_refusal(Effects effects) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "dm/server_session/device_answer.h"
 #include "dm/server_session/provisioning_order.h"
 #include "dm/syncml/message.h"
 #include "trace/event.h"
@@ -20,7 +21,8 @@ namespace foothold::dm {
 //   package 1                       -> WaitForSho, unless the order says already how to go on
 //   an order, no evidence yet       -> Answer: Replace nonce, Get identities, Get evidence
 //   identities and evidence came    -> EvidenceGiven, WaitForSho
-//   an order with an object         -> Answer: Add TransID, Add Object (in chunks as MaxMsgSize asks), Exec Install
+//   an order with an object         -> Answer: Add TransID, Add Object (in chunks as MaxMsgSize asks)
+//   the device has the object       -> Answer: Exec Install
 //   Alert 1226                      -> ResultGiven, Answer that ends the session
 //   an order with a refusal         -> Answer: Replace ./M2M/Validation/Result; once answered, ResultGiven{-1}
 //   on_wait_expired()               -> Answer that ends the session; the device comes again
@@ -74,7 +76,7 @@ class ServerSession {
     idle,        // nothing received
     waiting,     // for the SHO; the device's HTTP request is open
     validating,  // nonce and Gets sent
-    loading,     // a chunk sent, more to come
+    loading,     // the object sent, or a chunk of it
     installing,  // Exec sent
     refusing,    // refusal sent
     ended,
@@ -82,11 +84,14 @@ class ServerSession {
 
   Effects on_package_one(const Message& message, const Order& order);
   Effects on_validation_answer(const Message& message);
-  Effects on_object_answer(const Message& message);
+  Effects on_chunk_answer(const Message& message);
+  Effects on_install_answer(const Message& message);
+  bool is_ours(const std::optional<DeviceAnswer::Installed>& installed) const;
   Effects on_refusal_answer();
   Effects proceed(const Order& order, Effects effects);
   Effects ask_evidence(Effects effects);
   Effects send_chunk(Effects effects);
+  Effects send_exec();
   Effects tell_refusal(Effects effects);
   Effects give_result(int result, std::string reason, Effects effects);
   Effects finish(Effects effects);

@@ -109,6 +109,11 @@ class Server : public ::testing::Test {
     }
     return names;
   }
+  // The server's Exec: the device has the whole object.
+  Message sent_exec() {
+    const Message sent = answer(give(package_one(), with_object()));
+    return answer(give(from_device(statuses_for(sent)), with_object()));
+  }
   Message evidence_answer(const std::string& pcid = kPcid) {
     return from_device({results({{"./M2M/Identity/PCID", pcid},
                                  {"./M2M/Identity/TREID", "TRE-000001"},
@@ -164,8 +169,7 @@ TEST_F(Server, GivesTheEvidenceAndWaitsForTheObject) {
   known.evidence_given = true;
   EXPECT_THAT(session_.on_order(known), IsEmpty());
   EXPECT_THAT(commands(answer(session_.on_order(with_object()))),
-              ElementsAre("Add ./M2M/MCIM/MCIM-1/TransID", "Add ./M2M/MCIM/MCIM-1/Object",
-                          "Exec ./M2M/MCIM/MCIM-1/Operations/Install"));
+              ElementsAre("Add ./M2M/MCIM/MCIM-1/TransID", "Add ./M2M/MCIM/MCIM-1/Object"));
 }
 
 TEST_F(Server, ReportsADeviceThatGivesNoEvidence) {
@@ -190,7 +194,9 @@ TEST_F(Server, RefusesAnotherPcidThanTheCertificates) {
 }
 
 TEST_F(Server, TakesTheResultOfAnInstallation) {
-  const Message sent = answer(give(package_one(), with_object()));
+  const Message sent = sent_exec();
+  EXPECT_THAT(commands(sent), ElementsAre("Exec ./M2M/MCIM/MCIM-1/Operations/Install"));
+  EXPECT_TRUE(sent.final);
   auto said = statuses_for(sent, {{"./M2M/MCIM/MCIM-1/Operations/Install", StatusCode::accepted_for_processing}});
   said.push_back(installed("3"));
   const auto effects = give(from_device(said), with_object());
@@ -204,15 +210,14 @@ TEST_F(Server, TakesTheResultOfAnInstallation) {
 }
 
 TEST_F(Server, ExecCarriesTheTransactionAsCorrelator) {
-  const Message sent = answer(give(package_one(), with_object()));
-  EXPECT_EQ(std::get<Request>(sent.commands.back()).correlator, "t-1");
+  EXPECT_EQ(std::get<Request>(sent_exec().commands.back()).correlator, "t-1");
 }
 
 TEST_F(Server, IgnoresTheResultOfAnotherTransactionOrMcim) {
   for (const auto& alert : {installed("0", "t-2"), installed("0", "t-1", "MCIM-2"), installed("x"), installed("100")}) {
     session_ = ServerSession({"a1", "https://10.23.1.4/dm", kPcid, 65536});
     device_message_ = 0;
-    auto said = statuses_for(answer(give(package_one(), with_object())));
+    auto said = statuses_for(sent_exec());
     said.push_back(alert);
     EXPECT_THAT(kinds(give(from_device(said), with_object())), ElementsAre("answer"));
   }
@@ -238,15 +243,17 @@ TEST_F(Server, CutsTheObjectAsTheDeviceAsks) {
     ASSERT_NE(object, nullptr);
     octets += object->items[0].data->size();
     EXPECT_EQ(object->items[0].meta.size.has_value(), messages == 1);
-    EXPECT_EQ(object->items[0].more_data, !sent.final);
-    if (sent.final) break;
+    EXPECT_EQ(object->items[0].more_data, octets < 9000U);
+    EXPECT_FALSE(sent.final);
+    if (!object->items[0].more_data) break;
     sent = answer(give(
         from_device(statuses_for(sent, {{"./M2M/MCIM/MCIM-1/Object", StatusCode::chunked_item_accepted}})), known));
     ASSERT_LT(++messages, 20);
   }
   EXPECT_EQ(octets, 9000U);
   EXPECT_EQ(messages, 5);
-  EXPECT_EQ(std::get<Request>(sent.commands.back()).verb, Verb::exec);
+  EXPECT_THAT(commands(answer(give(from_device(statuses_for(sent)), known))),
+              ElementsAre("Exec ./M2M/MCIM/MCIM-1/Operations/Install"));
 }
 
 TEST_F(Server, StopsWhenTheDeviceRefusesAChunk) {
@@ -261,14 +268,25 @@ TEST_F(Server, StopsWhenTheDeviceRefusesAChunk) {
 
 TEST_F(Server, ToleratesATransactionThatTheDeviceHas) {
   const Message sent = answer(give(package_one(), with_object()));
-  auto said = statuses_for(sent, {{"./M2M/MCIM/MCIM-1/TransID", StatusCode::already_exists}});
-  said.push_back(installed("0"));
-  EXPECT_EQ(of<ServerSession::ResultGiven>(give(from_device(said), with_object())).front().result, 0);
+  const auto said = statuses_for(sent, {{"./M2M/MCIM/MCIM-1/TransID", StatusCode::already_exists}});
+  EXPECT_THAT(commands(answer(give(from_device(said), with_object()))),
+              ElementsAre("Exec ./M2M/MCIM/MCIM-1/Operations/Install"));
+}
+
+TEST_F(Server, NeedsTheObjectsStatusToFitWhatWasSent) {
+  const std::pair<std::size_t, StatusCode> wrong[] = {{100, StatusCode::chunked_item_accepted}, {9000, StatusCode::ok}};
+  for (const auto& [octets, code] : wrong) {
+    session_ = ServerSession({"a1", "https://10.23.1.4/dm", kPcid, 65536});
+    device_message_ = 0;
+    const Message sent = answer(give(package_one(), with_object(octets)));
+    const auto effects =
+        give(from_device(statuses_for(sent, {{"./M2M/MCIM/MCIM-1/Object", code}})), with_object(octets));
+    EXPECT_EQ(of<ServerSession::ResultGiven>(effects).size(), 1U) << octets;
+  }
 }
 
 TEST_F(Server, ReportsAFailedExec) {
-  const Message sent = answer(give(package_one(), with_object()));
-  const auto said = statuses_for(sent, {{"./M2M/MCIM/MCIM-1/Operations/Install", StatusCode::command_failed}});
+  const auto said = statuses_for(sent_exec(), {{"./M2M/MCIM/MCIM-1/Operations/Install", StatusCode::command_failed}});
   EXPECT_EQ(of<ServerSession::ResultGiven>(give(from_device(said), with_object())).front().result, 9);
 }
 
