@@ -43,6 +43,8 @@ const char* to_string(GmmCause cause) {
       return "congestion";
     case GmmCause::gsm_authentication_unacceptable:
       return "GSM authentication unacceptable";
+    case GmmCause::not_authorized_for_csg:
+      return "not authorized for this CSG";
     case GmmCause::no_pdp_context_activated:
       return "no PDP context activated";
     case GmmCause::semantically_incorrect_message:

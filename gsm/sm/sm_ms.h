@@ -135,17 +135,23 @@ class SmMs {
   std::optional<std::uint8_t> free_ti() const;
 
   template <class Message>
-  void send(TransactionIdentifier ti, const Message& message, std::vector<trace::Field> fields, Effects& out);
-  template <class Message, class Handler>
-  void with(ByteView pdu, TransactionIdentifier ti, Effects& out, Handler handler);
+  void send(TransactionIdentifier ti, const Message& message, std::vector<trace::Field> fields, Effects& out) {
+    send_pdu(Message::kType, encode(ti, message), std::move(fields), out);
+  }
+  void send_pdu(MessageType type, Bytes pdu, std::vector<trace::Field> fields, Effects& out);
   void send_status(TransactionIdentifier ti, SmCause cause, Effects& out);
-  void dispatch(const Header& header, ByteView pdu, Effects& out);
   void send_activate_request(Context& context, Effects& out);
   void send_deactivate_request(Context& context, Effects& out);
+
+  // sm_ms_receive.cpp
+  template <class Message, class Handler>
+  void with(ByteView pdu, TransactionIdentifier ti, Effects& out, Handler handler);
+  void dispatch(const Header& header, ByteView pdu, Effects& out);
   void on_accept(Context& context, const ActivatePdpContextAccept& accept, Effects& out);
   void on_reject(Context& context, const ActivatePdpContextReject& reject, Effects& out);
   void on_deactivate_request(Context& context, const DeactivatePdpContextRequest& request, Effects& out);
   void on_modify_request(Context& context, const ModifyPdpContextRequest& request, Effects& out);
+
   void give_up(Context& context, std::optional<SmCause> cause, std::string reason, Effects& out);
   void end(Context& context, std::optional<SmCause> cause, std::string reason, Effects& out);
   void start(Context& context, SmTimerKind kind, std::chrono::milliseconds duration, Effects& out);

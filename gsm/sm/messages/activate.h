@@ -13,6 +13,11 @@
 
 namespace foothold::gsm::sm {
 
+// The LLC SAPIs that carry user data (10.5.6.9).
+constexpr bool is_user_data_sapi(std::uint8_t sapi) {
+  return sapi == 3 || sapi == 5 || sapi == 9 || sapi == 11;
+}
+
 struct ActivatePdpContextRequest {  // 9.5.1
   static constexpr MessageType kType = MessageType::activate_pdp_context_request;
   std::uint8_t nsapi = 5;     // 5..15 (10.5.6.2)

@@ -66,7 +66,7 @@ TEST_F(GmmAuthentication, ImeisvOnlyIfAsked) {
 TEST_F(GmmAuthentication, RefusesAChallengeWithoutAutn) {
   mobile.challenge(3, false);
   EXPECT_EQ(mobile.find<AuthenticateRequest>(), nullptr);
-  EXPECT_THAT(mobile.sent(), ElementsAre("081c1a"));  // GSM authentication unacceptable
+  EXPECT_THAT(mobile.sent(), ElementsAre("081c17"));  // GSM authentication unacceptable
   EXPECT_EQ(mobile.event("gmm.authentication_failed")->field("weakness"), "H9");
   EXPECT_EQ(mobile.started(GmmTimer::t3318), seconds(20));
   EXPECT_TRUE(mobile.stopped(GmmTimer::t3310));
