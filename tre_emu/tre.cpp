@@ -98,6 +98,7 @@ Tre::Outcome Tre::tamper(const std::string& reason) {
   if (vault_.locked()) return {};
   vault_.lock(reason);
   usim_.reset();
+  for (auto& [connection, session] : sessions_) session.reset();  // and with them answers that still wait
   return {{}, {locked_event()}};
 }
 

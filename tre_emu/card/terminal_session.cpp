@@ -49,7 +49,12 @@ Response with_secret_command(StatusWord sw) {
 }  // namespace
 
 TerminalSession::TerminalSession(const Card& card) : card_(card) {
-  slots_[0].emplace(Slot{Channel(card), {}, {}});
+  reset();
+}
+
+void TerminalSession::reset() {
+  for (auto& slot : slots_) slot.reset();
+  slots_[0].emplace(Slot{Channel(card_), {}, {}});
 }
 
 const Application* TerminalSession::application(unsigned channel) const {
@@ -62,7 +67,7 @@ Exchange TerminalSession::process(ByteView apdu) {
   auto command = decode_command(apdu);
   if (command) {
     exchange.decoded = true;
-    response = dispatch(*command, exchange.performed);
+    response = dispatch(*command);
     exchange.command = std::move(*command);
   } else {
     response = with_secret_command(command.error());
@@ -80,7 +85,7 @@ Exchange TerminalSession::process(ByteView apdu) {
   return exchange;
 }
 
-Response TerminalSession::dispatch(Command& command, bool& performed) {
+Response TerminalSession::dispatch(Command& command) {
   const auto refuse = [&](StatusWord sw) { return writes_file(command.ins) ? with_secret_command(sw) : Response(sw); };
   if (const auto sw = check_class(command); sw != StatusWord::ok) return refuse(sw);
   auto& place = slots_[command.channel()];
@@ -116,12 +121,15 @@ Response TerminalSession::dispatch(Command& command, bool& performed) {
       return StatusWord::no_space;
     }
     data.insert(data.end(), command.data.begin(), command.data.end());
-    if (command.more_follow()) return StatusWord::ok;
+    if (command.more_follow()) {
+      Response part;
+      part.facts.emplace_back("chain", "more");
+      return part;
+    }
     command.data = std::move(data);
     slot.chain.reset();
   }
   if (command.data.size() > kMaxChain) return refuse(StatusWord::no_space);
-  performed = true;
   if (command.ins == manage_channel_ins && !command.proprietary()) {
     // Not through offer(): the slot may be the one that was closed.
     return manage_channel(command);

@@ -21,9 +21,8 @@ struct Exchange {
   StatusWord sw = StatusWord::ok;
   Bytes shown_command;
   Bytes shown_response;
-  Command command;  // header as received; data complete at the end of a chain
+  Command command;  // complete at the end of a chain
   bool decoded = false;
-  bool performed = false;  // it went to its application or file, not just into a chain
   std::vector<std::pair<std::string, std::string>> facts;
 };
 
@@ -37,6 +36,8 @@ class TerminalSession {
   explicit TerminalSession(const Card& card);
 
   Exchange process(ByteView apdu);
+  // As a reset of the card: only the basic channel is open, at the MF, and no answer waits.
+  void reset();
 
   // The application selected on a channel, or null.
   const Application* application(unsigned channel) const;
@@ -48,7 +49,7 @@ class TerminalSession {
     std::optional<Command> chain;  // what has come so far of a chained command
   };
 
-  Response dispatch(Command& command, bool& performed);
+  Response dispatch(Command& command);
   Response manage_channel(const Command& command);
   Response get_response(Slot& slot, const Command& command);
   Response perform(Slot& slot, const Command& command);

@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
   if (!tre) return complain(tre.error(), kUsage);
   auto events = trace::open_sink(config->trace, "foothold-tre");
   if (!events) return complain(events.error(), kUsage);
-  auto server = transport::SocketServer::listen(config->socket, **tre, **events, {config->system_clock});
+  auto server = transport::SocketServer::listen(config->socket, **tre, **events, config->system_clock);
   if (!server) return complain(server.error(), kUsage);
   for (auto& event : (*tre)->power_up_events()) (*events)->write(std::move(event));
   (*events)->write(ready_event(**tre));

@@ -26,7 +26,7 @@ tl::unexpected<Error> failure(const char* action, const std::string& path) {
 
 }  // namespace
 
-Result<SocketServer> SocketServer::listen(const std::string& path, Tre& tre, trace::Sink& events, Clock clock) {
+Result<SocketServer> SocketServer::listen(const std::string& path, Tre& tre, trace::Sink& events, bool system_clock) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.empty() || path.size() >= sizeof(address.sun_path)) {
@@ -45,7 +45,7 @@ Result<SocketServer> SocketServer::listen(const std::string& path, Tre& tre, tra
   ::umask(mask);
   if (bound != 0) return failure("bind the socket", path);
   if (::listen(socket.get(), kQueue) != 0) return failure("listen", path);
-  return SocketServer(std::move(socket), tre, events, clock);
+  return SocketServer(std::move(socket), tre, events, system_clock);
 }
 
 Result<void> SocketServer::run(int stop_fd) {
@@ -95,7 +95,7 @@ bool SocketServer::answer_all(Client& client) {
     const auto apdu = client.frames.next();
     if (!apdu) return true;
     std::optional<std::chrono::sys_seconds> now;
-    if (clock_.system) now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    if (system_clock_) now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     auto outcome = tre_->on_apdu(client.connection, *apdu, now);
     for (auto& event : outcome.events) events_->write(std::move(event));
     client.unsent = encode_frame(outcome.response);

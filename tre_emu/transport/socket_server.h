@@ -19,13 +19,9 @@ class SocketServer {
  public:
   static constexpr std::size_t kMaxClients = 16;  // one more waits in the queue of the socket
 
-  struct Clock {
-    bool system = false;  // whether the TRE has a clock at all
-  };
-
   // Listens when it returns. A socket that an earlier run left behind is replaced; any other file in the way is an
-  // error.
-  static Result<SocketServer> listen(const std::string& path, Tre& tre, trace::Sink& events, Clock clock);
+  // error. `system_clock`: whether the TRE has a clock at all.
+  static Result<SocketServer> listen(const std::string& path, Tre& tre, trace::Sink& events, bool system_clock);
 
   // Until `stop_fd` is readable.
   Result<void> run(int stop_fd);
@@ -38,8 +34,8 @@ class SocketServer {
     Bytes unsent;
   };
 
-  SocketServer(UniqueFd socket, Tre& tre, trace::Sink& events, Clock clock)
-      : socket_(std::move(socket)), tre_(&tre), events_(&events), clock_(clock) {}
+  SocketServer(UniqueFd socket, Tre& tre, trace::Sink& events, bool system_clock)
+      : socket_(std::move(socket)), tre_(&tre), events_(&events), system_clock_(system_clock) {}
   void accept_client();
   // False when the connection is over.
   bool serve(Client& client, short ready);
@@ -49,7 +45,7 @@ class SocketServer {
   UniqueFd socket_;
   Tre* tre_;
   trace::Sink* events_;
-  Clock clock_;
+  bool system_clock_;
   std::list<Client> clients_;
 };
 

@@ -43,13 +43,17 @@ card::Response UsimApplication::process(const card::Command& command) {
     auto next = vault_.state();
     next.active() = outcome.subscription;
     if (!vault_.commit(std::move(next))) return card::StatusWord::memory_failure;
-    const auto& written = vault_.state().active().files;
-    if (const auto parameters = written.find(kEfGbabp); parameters != written.end()) {
-      // The file that terminals have in view follows what was bootstrapped.
-      std::ranges::copy(parameters->second.reveal(), adf_->find_ef(kEfGbabp)->content.begin());
-    }
+    show_bootstrapping();
   }
   return std::move(outcome.answer);
+}
+
+void UsimApplication::show_bootstrapping() {
+  const auto& files = vault_.state().active().files;
+  const auto written = files.find(kEfGbabp);
+  card::Ef* const file = adf_->find_ef(kEfGbabp);
+  if (written == files.end() || written->second.size() != file->content.size()) return;
+  std::ranges::copy(written->second.reveal(), file->content.begin());
 }
 
 }  // namespace foothold::tre_emu::usim

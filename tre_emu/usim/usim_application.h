@@ -23,6 +23,9 @@ class UsimApplication : public card::Application {
   card::Response process(const card::Command& command) override;
 
  private:
+  // EF_GBABP, which terminals may have in view, follows the bootstrapping.
+  void show_bootstrapping();
+
   vault::Vault& vault_;
   std::shared_ptr<card::Df> adf_;
 };

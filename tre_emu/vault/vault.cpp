@@ -71,7 +71,6 @@ Result<void> write_counter(FileOperations& files, const Fuse& fuse, std::uint64_
   return replace_file(files, kCounterFile, *content);
 }
 
-// Whether anything is left to say against a store; in words, empty if not.
 struct OpenedStore {
   std::uint64_t number = 0;
   DeviceState state;
@@ -118,10 +117,10 @@ Result<Vault> Vault::open(FileOperations& files, pki::RandomSource random) {
 }
 
 Result<void> Vault::load() {
-  const auto fuse = files_->read(kFuseFile);
+  auto fuse = files_->read(kFuseFile);
   if (!fuse) return tl::unexpected(fuse.error());
   if (!*fuse) return fail("this TRE is not personalised; run foothold-personalise first", "fuse");
-  auto decoded = decode_fuse(SecretBytes(**fuse).reveal());
+  auto decoded = decode_fuse(SecretBytes(std::move(**fuse)).reveal());
   if (!decoded) {
     lock("the fuses cannot be read");
     return {};

@@ -358,6 +358,16 @@ TEST_F(AnswerTest, IsForgottenWithTheNextCommand) {
   EXPECT_EQ(send("00C0000100"), "6a86");
 }
 
+TEST_F(AnswerTest, IsForgottenWithAReset) {
+  send("0070000001");
+  send("00A4040C06A00000000101");
+  send("80140000");
+  session_.reset();
+  EXPECT_EQ(send("00C0000000"), "6985");
+  EXPECT_EQ(session_.application(0), nullptr);
+  EXPECT_EQ(send("01A4000C"), "6881");
+}
+
 TEST_F(AnswerTest, FitsAnExtendedLeAtOnce) {
   send("00A4040C06A00000000101");
   EXPECT_EQ(send("80140000000000"), to_hex(Bytes(600, 0xAB)) + "9000");

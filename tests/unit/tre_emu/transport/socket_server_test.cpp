@@ -31,7 +31,7 @@ class SocketServerTest : public testing::Test {
   }
 
   void start() {
-    auto server = SocketServer::listen(path_, *device_.tre, events_, {});
+    auto server = SocketServer::listen(path_, *device_.tre, events_, false);
     ASSERT_TRUE(server) << to_string(server.error());
     thread_ = std::thread(
         [this, serving = std::move(*server)]() mutable { ended_well_ = serving.run(stop_.get()).has_value(); });
@@ -128,12 +128,12 @@ TEST_F(SocketServerTest, LetsNobodyElseIn) {
 TEST_F(SocketServerTest, ReplacesASocketThatWasLeftBehindAndNothingElse) {
   start();
   stop();
-  EXPECT_TRUE(SocketServer::listen(path_, *device_.tre, events_, {}));
+  EXPECT_TRUE(SocketServer::listen(path_, *device_.tre, events_, false));
   std::filesystem::remove(path_);
   std::ofstream(path_) << "precious";
-  EXPECT_FALSE(SocketServer::listen(path_, *device_.tre, events_, {}));
+  EXPECT_FALSE(SocketServer::listen(path_, *device_.tre, events_, false));
   EXPECT_TRUE(std::filesystem::exists(path_));
-  EXPECT_FALSE(SocketServer::listen(std::string(200, 'x'), *device_.tre, events_, {}));
+  EXPECT_FALSE(SocketServer::listen(std::string(200, 'x'), *device_.tre, events_, false));
 }
 
 }  // namespace
