@@ -16,6 +16,8 @@
 #include <string>
 #include <utility>
 
+#include "m2me/tls/socket_bio.h"
+
 namespace foothold::m2me {
 
 namespace {
@@ -100,11 +102,13 @@ Result<void> HttpsClient::connect_tcp(Clock::time_point deadline) {
 
 Result<void> HttpsClient::handshake(Clock::time_point deadline) {
   ssl_.reset(SSL_new(context_->handle()));
+  auto bio = open_socket_bio(socket_.get());
   // The certificate must name the address that was dialled, as SAN (RFC 9110 4.3.5).
-  if (!ssl_ || X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), url_.address.c_str()) != 1 ||
-      SSL_set_fd(ssl_.get(), socket_.get()) != 1) {
+  if (!ssl_ || !bio || X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), url_.address.c_str()) != 1) {
     return pki::openssl_failure("cannot set up TLS", url_.host());
   }
+  SSL_set_bio(ssl_.get(), bio.get(), bio.get());
+  bio.release();  // now the SSL's, both ways
   while (true) {
     ERR_clear_error();
     const int result = SSL_connect(ssl_.get());

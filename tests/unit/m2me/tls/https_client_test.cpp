@@ -105,6 +105,15 @@ TEST(HttpsClient, KeepsTheConnectionAndMakesItAnewWhenTheServerHasClosedIt) {
   EXPECT_THAT(tre.contents, SizeIs(2));
 }
 
+TEST(HttpsClient, OutlivesConnectionsThatAreReset) {
+  const auto pki = TestPki::make();
+  // No answer and the end, for every request: the client writes into closed connections, and may not die of SIGPIPE.
+  TlsServer server(pki.server, {}, [](const std::string&) { return std::string(); });
+  HttpsClient client(TlsClientContext::create(pki.operators.certificate.to_der()).value(),
+                     HttpsUrl::parse(server.url()).value());
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(client.request({"POST", "/", {}, Bytes(100000, 'a')}));
+}
+
 TEST(HttpsClient, SaysWhyTheTreRefusedToSign) {
   const auto pki = TestPki::make();
   TlsServer server(pki.server, {pki.platform.certificate}, [](const std::string&) { return ok(""); });

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <chrono>
+#include <csignal>
 
 namespace foothold::m2me {
 
@@ -63,6 +64,11 @@ std::vector<std::string> TlsServer::clients() {
 }
 
 void TlsServer::run() {
+  // OpenSSL's own sockets raise SIGPIPE. Blocked in this thread only, so that the client under test has to do without.
+  sigset_t broken_pipe;
+  sigemptyset(&broken_pipe);
+  sigaddset(&broken_pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
   while (true) {
     const UniqueFd connection(::accept(listener_.get(), nullptr, nullptr));
     if (!connection) return;
