@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "dm/tree/management_tree.h"
+
 namespace foothold::dm {
 namespace {
 
@@ -15,7 +17,7 @@ constexpr Access kRemove = Access::remove;
 constexpr Access kWrite = Access::add | Access::replace;
 constexpr std::size_t kText = 256;
 constexpr std::size_t kContext = 4096;
-constexpr std::size_t kObject = 256U << 10U;
+constexpr std::size_t kObject = ManagementTree::kMaxObjectOctets;
 
 constexpr NodeRule kRules[] = {
     // pattern                             format           access         bootstrap owner            computed max
