@@ -5,7 +5,7 @@
 
 namespace foothold::lab {
 
-std::string OsmoSgsn::configuration() const {
+std::string OsmoSgsn::configuration(const std::filesystem::path& state) const {
   // The package is built with Iu and cannot be told to leave it: without SCTP in the kernel it complains every five
   // seconds in lglobal and lsccp, which says nothing about Gb.
   std::string text = osmo_log_section({"mm info", "gprs info", "llc info", "sndcp info", "gtp info", "lns info",
@@ -28,6 +28,7 @@ std::string OsmoSgsn::configuration() const {
       "  accept-ipaccess\n"
       "bssgp\n"
       "sgsn\n";
+  text += " gtp state-dir " + state.string() + "\n";
   text += " gtp local-ip " + address + "\n";
   text += " ggsn 0 remote-ip " + ggsn_address + "\n";
   text +=

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "lab/daemons/daemon_paths.h"
@@ -21,7 +22,8 @@ struct OsmoSgsn {
   static constexpr std::uint16_t kNsPort = 2157;  // the one that Wireshark takes for NS by itself
   static constexpr std::uint16_t kVtyPort = 4245;
 
-  std::string configuration() const;
+  // `state` gets the restart counter of GTP.
+  std::string configuration(const std::filesystem::path& state) const;
   // Ready when its NS socket is open and its GSUP link is up. A log of its own for every start, since the second one of
   // a run must not be taken as ready by what the first one wrote.
   Service service(const DaemonPaths& paths) const;

@@ -72,13 +72,21 @@ Result<void> write_service_configurations(const RunSetup& setup, std::chrono::sy
   if (setup.deviations.object_of_another_tre) {
     if (auto done = write_object_for_another_tre(setup, foreign_object_path(setup), now); !done) return done;
   }
+  OsmoSgsn sgsn;
+  if (setup.deviations.network_does_not_cipher) sgsn.gea = "0";
   const std::pair<std::string, std::string> files[] = {
-      {"osmo-hlr.cfg", OsmoHlr{}.configuration()},     {"osmo-ggsn.cfg", OsmoGgsn{}.configuration(folders.stores())},
-      {"osmo-sgsn.cfg", OsmoSgsn{}.configuration()},   {"foothold-vno.toml", vno_configuration(setup)},
-      {"foothold-icf.toml", icf_configuration(setup)}, {"foothold-ccif.toml", ccif_configuration(setup)},
-      {"foothold-drf.toml", drf_configuration(setup)}, {"foothold-dpf.toml", dpf_configuration(setup)},
-      {"foothold-sho.toml", sho_configuration(setup)}, {"foothold-pva.toml", pva_configuration(setup)},
-      {"foothold-tre.toml", tre_configuration(setup)}, {"foothold-m2me.toml", m2me_configuration(setup)},
+      {"osmo-hlr.cfg", OsmoHlr{}.configuration()},
+      {"osmo-ggsn.cfg", OsmoGgsn{}.configuration(folders.stores())},
+      {"osmo-sgsn.cfg", sgsn.configuration(folders.stores())},
+      {"foothold-vno.toml", vno_configuration(setup)},
+      {"foothold-icf.toml", icf_configuration(setup)},
+      {"foothold-ccif.toml", ccif_configuration(setup)},
+      {"foothold-drf.toml", drf_configuration(setup)},
+      {"foothold-dpf.toml", dpf_configuration(setup)},
+      {"foothold-sho.toml", sho_configuration(setup)},
+      {"foothold-pva.toml", pva_configuration(setup)},
+      {"foothold-tre.toml", tre_configuration(setup)},
+      {"foothold-m2me.toml", m2me_configuration(setup)},
   };
   for (const auto& [name, text] : files) {
     if (auto written = write_text_file(folders.configuration(name), text); !written) return written;

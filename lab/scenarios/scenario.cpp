@@ -26,8 +26,10 @@ constexpr std::array kScenarios = {
              {.res_altered = true},
              {1, 5}},
     Scenario{"sqn-out-of-range",
-             "the TRE's sequence number is ahead of the RO's: resynchronisation, then all 22 steps",
-             {.tre_sqn_ahead = true},
+             "the TRE's sequence number is ahead of the RO's: resynchronisation (unciphered), then all 22 steps",
+             // After a resynchronisation osmo-sgsn 1.9 authenticates with the new vector and ciphers with the key of
+             // the first one, which no mobile has: its ATTACH ACCEPT could not be read with GEA3.
+             {.tre_sqn_ahead = true, .network_does_not_cipher = true},
              {}},
     Scenario{"measurement-altered",
              "the machine's firmware was changed after personalisation: the PVA's verdict is invalid, no MCIM is made",

@@ -69,7 +69,7 @@ TEST_F(RealDaemons, ComeUpTogetherAndStopCleanly) {
     sgsn.gsup_address = hlr.address;
     const auto hlr_service = configured("hlr", hlr.configuration(), hlr.service(paths("hlr")));
     const auto ggsn_service = configured("ggsn", ggsn.configuration(folder_), ggsn.service(paths("ggsn")));
-    const auto sgsn_service = configured("sgsn", sgsn.configuration(), sgsn.service(paths("sgsn")));
+    const auto sgsn_service = configured("sgsn", sgsn.configuration(folder_), sgsn.service(paths("sgsn")));
     if (auto started = loop.start({*hlr_service, *ggsn_service}, kPatience); !started) return started;
     if (auto started = loop.start({*sgsn_service}, kPatience); !started) return started;
     for (const auto* tun : {"tun-ro", "tun-sho"}) {
