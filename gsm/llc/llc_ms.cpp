@@ -24,13 +24,23 @@ trace::Event discarded(Tlli tlli, std::string reason) {
   return it;
 }
 
+bool carries_user_data(Sapi sapi) {
+  return sapi == Sapi::ll3 || sapi == Sapi::ll5 || sapi == Sapi::ll9 || sapi == Sapi::ll11;
+}
+
+// User data goes without its octets: a run's capture has each packet already, in GTP, and a second copy makes
+// Wireshark see every TCP segment twice.
 trace::Event frame_event(Sender sender, Tlli tlli, Sapi sapi, const char* type, Bytes clear_pdu) {
   auto it = event(sender == Sender::mobile ? trace::Kind::sent : trace::Kind::received, std::string("llc.") + type,
                   sender, tlli);
   it.fields.push_back({"sapi", std::to_string(static_cast<int>(sapi))});
-  it.payload = trace::Payload::llc;
   it.uplink = sender == Sender::mobile;
-  it.bytes = std::move(clear_pdu);
+  if (it.name == "llc.ui" && carries_user_data(sapi)) {
+    it.fields.push_back({"octets", std::to_string(clear_pdu.size())});
+  } else {
+    it.payload = trace::Payload::llc;
+    it.bytes = std::move(clear_pdu);
+  }
   return it;
 }
 

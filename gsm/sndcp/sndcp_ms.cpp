@@ -17,9 +17,7 @@ trace::Event ip_event(trace::Kind kind, std::uint8_t nsapi, ByteView packet) {
   event.from = kind == trace::Kind::sent ? trace::Actor::m2me : trace::Actor::ggsn;
   event.to = kind == trace::Kind::sent ? trace::Actor::ggsn : trace::Actor::m2me;
   event.fields.push_back({"nsapi", std::to_string(nsapi)});
-  event.payload = trace::Payload::ipv4;
-  event.uplink = kind == trace::Kind::sent;
-  event.bytes.assign(packet.begin(), packet.end());
+  event.fields.push_back({"octets", std::to_string(packet.size())});  // the packet itself is seen in GTP
   return event;
 }
 

@@ -6,7 +6,6 @@
 
 #include "lab/capture/ip_packet.h"
 #include "lab/capture/packet_capture.h"
-#include "lab/daemons/osmo_ggsn.h"
 #include "lab/daemons/osmo_hlr.h"
 
 namespace foothold::lab {
@@ -34,9 +33,9 @@ class WithoutHlrVty : public trace::Sink {
   trace::Sink& next_;
 };
 
-class LoopbackAndTuns : public RunCapture {
+class LoopbackCapture : public RunCapture {
  public:
-  explicit LoopbackAndTuns(trace::Sink& sink) : filter_(sink) {}
+  explicit LoopbackCapture(trace::Sink& sink) : filter_(sink) {}
 
   Result<void> open() {
     auto actors = actors_of_a_run();
@@ -44,11 +43,9 @@ class LoopbackAndTuns : public RunCapture {
     auto opened = capture::PacketCapture::open(std::move(*actors), filter_);
     if (!opened) return tl::unexpected(opened.error());
     capture_ = std::move(*opened);
-    if (auto added = capture_->add("lo"); !added) return added;
-    for (const auto& apn : OsmoGgsn{}.apns) {
-      if (auto added = capture_->add(apn.tun); !added) return added;
-    }
-    return {};
+    // Not the GGSN's TUNs: what goes through them is in GTP on `lo` as well, and a second copy of every TCP segment
+    // leaves Wireshark with reassembly errors.
+    return capture_->add("lo");
   }
 
  private:
@@ -79,7 +76,7 @@ class LoopbackAndTuns : public RunCapture {
 }  // namespace
 
 Result<std::unique_ptr<RunCapture>> open_run_capture(trace::Sink& sink) {
-  auto capture = std::make_unique<LoopbackAndTuns>(sink);
+  auto capture = std::make_unique<LoopbackCapture>(sink);
   if (auto opened = capture->open(); !opened) return tl::unexpected(opened.error());
   return std::unique_ptr<RunCapture>(std::move(capture));
 }

@@ -8,7 +8,7 @@
 
 namespace foothold::lab {
 
-// The capture of a run: the loopback, over which all of the operators' traffic goes, and the GGSN's TUNs.
+// The capture of a run: the loopback, over which all of the operators' traffic goes, the mobile's inside GTP.
 //
 // One kind of traffic is left out: osmo-hlr's VTY. A stock HLR takes a subscriber's K and OPc there in the clear, and a
 // trace must not hold them.

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "m2me/mobile/mobile.h"
+
+#include <gtest/gtest.h>
+
+#include "gsm/gmm/messages/detach.h"
+#include "scripted_sgsn.h"
+
+namespace foothold::m2me {
+namespace {
+
+using namespace gsm;
+
+gmm::GmmSettings settings() {
+  gmm::MsNetworkCapability capability;
+  capability.set_gea(3);
+  return {"001020000000001",
+          *Imsi::parse("001020000000001"),
+          *Imeisv::parse("3569990000000018"),
+          true,
+          true,
+          capability,
+          gmm::MsRaCapability::one_band(gmm::AccessTechnology::gsm_e, 12),
+          {}};
+}
+
+struct MobileTest : testing::Test {
+  void camp() { sgsn.play(mobile.on_cell_available(*RoutingArea::parse("001-01-1-1"))); }
+  void connect() {
+    camp();
+    sgsn.play(mobile.connect(*sm::AccessPointName::parse("internet")));
+  }
+
+  Mobile mobile{settings(), [] { return 42U; }};
+  ScriptedSgsn sgsn{mobile};
+};
+
+TEST_F(MobileTest, ConnectAttachesAndBringsUpABearer) {
+  connect();
+  const auto up = sgsn.told<BearerUp>();
+  ASSERT_EQ(up.size(), 1U);
+  EXPECT_EQ(up[0].bearer.address, (std::array<std::uint8_t, 4>{10, 46, 0, 2}));
+  EXPECT_EQ(up[0].bearer.apn, "internet");
+  EXPECT_EQ(up[0].bearer.imsi, "001020000000001");
+  EXPECT_EQ(sgsn.gmm_received.back(), gmm::MessageType::attach_complete);
+  EXPECT_EQ(sgsn.ciphered_received, 2U) << "attach complete and the PDP context request";
+}
+
+TEST_F(MobileTest, ConnectWaitsForACell) {
+  sgsn.play(mobile.connect(*sm::AccessPointName::parse("internet")));
+  EXPECT_TRUE(sgsn.gmm_received.empty());
+  camp();
+  EXPECT_EQ(sgsn.told<BearerUp>().size(), 1U);
+}
+
+TEST_F(MobileTest, PacketsGoThroughSndcpAndLlcBothWays) {
+  connect();
+  for (const std::size_t size : {20U, 500U, 1400U}) {
+    sgsn.forget();
+    const Bytes packet(size, 0x45);
+    sgsn.play(mobile.send_packet(packet));
+    const auto delivered = sgsn.told<DeliverPacket>();
+    ASSERT_EQ(delivered.size(), 1U) << size;
+    EXPECT_EQ(delivered[0].packet, packet);
+  }
+}
+
+TEST_F(MobileTest, WithoutABearerPacketsAreDropped) {
+  camp();
+  EXPECT_TRUE(mobile.send_packet(Bytes(20, 0x45)).empty());
+}
+
+TEST_F(MobileTest, APermanentRejectIsTold) {
+  sgsn.attach_reject = gmm::GmmCause::illegal_ms;
+  connect();
+  EXPECT_EQ(sgsn.told<ConnectFailed>().size(), 1U);
+  EXPECT_TRUE(sgsn.told<BearerUp>().empty());
+}
+
+TEST_F(MobileTest, DisconnectDetachesAndTheBearerIsGone) {
+  connect();
+  sgsn.play(mobile.disconnect());
+  EXPECT_EQ(sgsn.told<BearerDown>().size(), 1U);
+  EXPECT_EQ(sgsn.told<Disconnected>().size(), 1U);
+  EXPECT_FALSE(mobile.has_bearer());
+}
+
+TEST_F(MobileTest, ANetworkDetachWithReattachRestoresTheBearer) {
+  connect();
+  sgsn.forget();
+  gmm::MtDetachRequest request;
+  request.type = gmm::MtDetachType::reattach_required;
+  sgsn.send(llc::Sapi::gmm, gmm::encode(request), true);
+  sgsn.play({});
+  EXPECT_EQ(sgsn.told<BearerDown>().size(), 1U);
+  EXPECT_EQ(sgsn.told<BearerUp>().size(), 1U);
+}
+
+TEST_F(MobileTest, EveryEventCarriesTheDevice) {
+  connect();
+  sgsn.play(mobile.send_packet(Bytes(20, 0x45)));
+  const auto events = sgsn.told<trace::Event>();
+  EXPECT_GT(events.size(), 10U);
+  for (const auto& event : events) EXPECT_EQ(event.device, "001020000000001") << event.name;
+}
+
+// Wireshark gets the signalling in the clear from us; user data it has from GTP, and twice would be once too often.
+TEST_F(MobileTest, SignallingIsShownInTheClearUserDataOnlyCounted) {
+  connect();
+  sgsn.forget();
+  sgsn.play(mobile.send_packet(Bytes(600, 0x45)));
+  for (const auto& event : sgsn.told<trace::Event>()) EXPECT_TRUE(event.bytes.empty()) << event.name;
+}
+
+}  // namespace
+}  // namespace foothold::m2me
