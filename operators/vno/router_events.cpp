@@ -54,7 +54,7 @@ Event message_event(Actor from, Actor to, Kind kind, ByteView gsup, const Messag
   for (const auto& info : message->pdp_infos)
     if (info.apn) event.fields.push_back({"apn", *info.apn});
   if (gsm::gsup::is_error(header.type)) {
-    event.kind = Kind::failure;
+    if (kind == Kind::received) event.kind = Kind::failure;  // once, not again when it is forwarded
     const auto cause = message->cause.value_or(0);
     event.fields.push_back({"cause", std::to_string(cause)});
     event.fields.push_back({"reason", words(cause)});

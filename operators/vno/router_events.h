@@ -8,7 +8,7 @@
 namespace foothold::operators::vno {
 
 // A GSUP message that passed the router. Never its octets: answers carry CK and IK. `upstream` is the operator that the
-// IMSI belongs to, nullptr if none. Errors are failures, all else is `kind`.
+// IMSI belongs to, nullptr if none. A received error is a failure, all else is `kind`.
 trace::Event message_event(trace::Actor from, trace::Actor to, trace::Kind kind, ByteView gsup,
                            const gsm::gsup::MessageHeader& header, const Upstream* upstream);
 

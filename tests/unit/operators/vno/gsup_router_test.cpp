@@ -137,6 +137,22 @@ TEST_F(GsupRouterTest, RefusesAForeignPlmnWithCause11) {
   }
 }
 
+TEST_F(GsupRouterTest, TellsAnOperatorsErrorAsOneFailure) {
+  bring_up(kRo);
+  router.on_sgsn_connected(1);
+  from_sgsn(1, message(MessageType::send_auth_info_request, kPcid));
+  Message error(MessageType::send_auth_info_error, gsm::Imsi::parse(kPcid).value());
+  error.cause = 2;
+  const auto effects = from_upstream(kRo, error.encode().value());
+  EXPECT_EQ(cause_to_sgsn(effects, MessageType::send_auth_info_error), 2);
+  const auto* failure = event(effects, "gsup.send_auth_info_error", trace::Kind::failure);
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->from, trace::Actor::icf);
+  EXPECT_EQ(failure->field("cause"), "2");
+  EXPECT_EQ(failure->field("reason"), "IMSI unknown in HLR");
+  EXPECT_TRUE(event(effects, "gsup.send_auth_info_error", trace::Kind::sent));
+}
+
 TEST_F(GsupRouterTest, AnswersCause17WhileTheOperatorIsDown) {
   router.on_time(kStart);
   router.on_sgsn_connected(1);
