@@ -71,7 +71,7 @@ JsonAnswer Provisioning::registration(const nlohmann::json& body) {
   if (!url || !url->tls) return refusal(400, "dpf: is not an https address");
   std::array<std::uint8_t, 8> octets{};
   if (auto filled = random_(octets); !filled) return refusal(500, filled.error().what);
-  const auto transaction = store_.register_device(*pcid, *dpf, "T-" + to_hex(octets));
+  const auto transaction = store_.register_device(*pcid, *dpf, "T-" + to_hex(octets), clock_());
   if (!transaction) return refusal_of(transaction.error());
   trace(Kind::received, Actor::drf, *transaction, "sho.registration_received",
         {{"pcid", *pcid}, {"transaction", transaction->id}});
@@ -166,9 +166,19 @@ void Provisioning::give_up(const Transaction& transaction, const std::string& re
 }
 
 Result<void> Provisioning::order_evidence(const Transaction& transaction) {
-  const auto nonce = operators_.ask_nonce(transaction.pcid);
-  if (!nonce) return tl::unexpected(nonce.error());
-  if (auto ordered = operators_.order_evidence(transaction, *nonce); !ordered) return ordered;
+  auto current = transaction;
+  if (current.nonce.empty()) {
+    const auto nonce = operators_.ask_nonce(transaction.pcid);
+    if (!nonce) return tl::unexpected(nonce.error());
+    auto noted = store_.update(transaction.id, [&](Transaction& t) -> Result<void> {
+      t.nonce = *nonce;
+      t.nonce_time = clock_();
+      return {};
+    });
+    if (!noted) return tl::unexpected(noted.error());
+    current = std::move(*noted);
+  }
+  if (auto ordered = operators_.order_evidence(current, current.nonce); !ordered) return ordered;
   return advance(transaction.id, Incident::order_accepted).map([](const Transaction&) {});
 }
 

@@ -10,7 +10,8 @@ namespace {
 constexpr std::array kMigrations = {
     "CREATE TABLE provisioning(id TEXT PRIMARY KEY, pcid TEXT NOT NULL, dpf TEXT NOT NULL, state TEXT NOT NULL,"
     " pfc_sign TEXT NOT NULL, pfc_enc TEXT NOT NULL, evidence TEXT NOT NULL, verdict_reason TEXT NOT NULL,"
-    " mcim TEXT NOT NULL, imsi TEXT NOT NULL, iccid TEXT NOT NULL, k BLOB, opc BLOB, object BLOB,"
+    " nonce TEXT NOT NULL, nonce_time INTEGER NOT NULL, mcim TEXT NOT NULL, imsi TEXT NOT NULL, iccid TEXT NOT NULL, k "
+    "BLOB, opc BLOB, object BLOB,"
     " result INTEGER NOT NULL, report_reason TEXT NOT NULL, is_over INTEGER NOT NULL);"
     "CREATE INDEX provisioning_of ON provisioning(pcid);"
     "CREATE TABLE pool(next INTEGER NOT NULL);"
@@ -18,7 +19,7 @@ constexpr std::array kMigrations = {
 
 constexpr const char* kColumns =
     "id, pcid, dpf, state, pfc_sign, pfc_enc, evidence, verdict_reason, mcim, imsi, iccid, k, opc, object, result,"
-    " report_reason";
+    " report_reason, nonce, nonce_time";
 constexpr int kNotFound = 404;
 
 Secret<16> key_of(const SqliteStatement& row, int column) {
@@ -46,6 +47,8 @@ Result<Transaction> read(const SqliteStatement& row) {
   t.object = row.blob(13);
   t.result = static_cast<int>(row.integer(14));
   t.report_reason = row.text(15);
+  t.nonce = row.text(16);
+  t.nonce_time = std::chrono::sys_seconds(std::chrono::seconds(row.integer(17)));
   return t;
 }
 
@@ -76,12 +79,12 @@ Result<std::vector<Transaction>> ShoStore::query(const std::string& condition, c
 Result<void> ShoStore::write(const Transaction& t) {
   auto statement = store_.prepare(
       std::string("INSERT INTO provisioning(") + kColumns +
-      ", is_over) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+      ", is_over) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
       " ON CONFLICT(id) DO UPDATE SET dpf = excluded.dpf, state = excluded.state, pfc_sign = excluded.pfc_sign,"
       " pfc_enc = excluded.pfc_enc, evidence = excluded.evidence, verdict_reason = excluded.verdict_reason,"
       " mcim = excluded.mcim, imsi = excluded.imsi, iccid = excluded.iccid, k = excluded.k, opc = excluded.opc,"
       " object = excluded.object, result = excluded.result, report_reason = excluded.report_reason,"
-      " is_over = excluded.is_over");
+      " nonce = excluded.nonce, nonce_time = excluded.nonce_time, is_over = excluded.is_over");
   if (!statement) return tl::unexpected(statement.error());
   statement->bind(t.id).bind(t.pcid).bind(t.dpf).bind(to_string(t.state)).bind(t.pfc_sign).bind(t.pfc_enc);
   statement->bind(t.evidence).bind(t.verdict_reason).bind(t.mcim).bind(t.imsi).bind(t.iccid);
@@ -90,25 +93,33 @@ Result<void> ShoStore::write(const Transaction& t) {
     statement->bind(ByteView(t.k.reveal())).bind(ByteView(t.opc.reveal())).bind(ByteView(t.object));
   else
     statement->bind_null().bind_null().bind_null();
-  statement->bind(std::int64_t{t.result}).bind(t.report_reason).bind(std::int64_t{t.is_over()});
+  statement->bind(std::int64_t{t.result}).bind(t.report_reason).bind(t.nonce);
+  statement->bind(std::int64_t{t.nonce_time.time_since_epoch().count()}).bind(std::int64_t{t.is_over()});
   const auto done = statement->step();
   if (!done) return tl::unexpected(done.error());
   return {};
 }
 
 Result<Transaction> ShoStore::register_device(const std::string& pcid, const std::string& dpf,
-                                              const std::string& fresh_id) {
+                                              const std::string& fresh_id, std::chrono::sys_seconds now) {
+  constexpr int kSuperseded = 9;  // DM result: internal
   const std::lock_guard lock(mutex_);
   Transaction result;
   const auto done = store_.in_transaction([&]() -> Result<void> {
     auto open = query("is_over = 0 AND pcid = ?", pcid);
     if (!open) return tl::unexpected(open.error());
-    if (open->empty()) {
-      result.id = fresh_id;
-      result.pcid = pcid;
-    } else {
+    if (!open->empty() && !open->back().is_stale(now)) {
       result = std::move(open->back());
       result.state = next_state(result.state, Incident::registered_again).value_or(result.state);
+    } else {
+      for (auto& stale : *open) {
+        stale.state = State::reported;
+        stale.result = kSuperseded;
+        stale.report_reason = "the device began anew";
+        if (auto ended = write(stale); !ended) return ended;
+      }
+      result.id = fresh_id;
+      result.pcid = pcid;
     }
     result.dpf = dpf;
     return write(result);

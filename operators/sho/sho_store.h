@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -21,9 +22,10 @@ class ShoStore {
  public:
   static Result<std::unique_ptr<ShoStore>> open(const std::filesystem::path& file);
 
-  // The open transaction of `pcid` (Incident::registered_again is applied to it, and `dpf` is taken over), or a new
-  // one with the id `fresh_id`.
-  Result<Transaction> register_device(const std::string& pcid, const std::string& dpf, const std::string& fresh_id);
+  // The open transaction of `pcid`, or a new one with the id `fresh_id`; that, too, where the open one is stale as of
+  // `now`, which ends it.
+  Result<Transaction> register_device(const std::string& pcid, const std::string& dpf, const std::string& fresh_id,
+                                      std::chrono::sys_seconds now);
 
   Result<std::optional<Transaction>> find(const std::string& id);
   // Every open transaction with a task, oldest first.

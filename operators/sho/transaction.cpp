@@ -13,12 +13,11 @@ struct Row {
 };
 
 constexpr std::array kRows = {
-    // A device that begins anew before its evidence was there gets a new nonce with a new order.
     Row{State::registered, Incident::registered_again, State::registered},
     Row{State::registered, Incident::order_accepted, State::evidence_requested},
     // The DPF may be quicker than our note that it accepted the order.
     Row{State::registered, Incident::evidence_received, State::validating},
-    Row{State::evidence_requested, Incident::registered_again, State::registered},
+    Row{State::evidence_requested, Incident::registered_again, State::evidence_requested},
     Row{State::evidence_requested, Incident::evidence_received, State::validating},
     Row{State::validating, Incident::registered_again, State::validating},
     Row{State::validating, Incident::order_accepted, State::validating},
@@ -69,6 +68,12 @@ Task Transaction::task() const {
       break;
   }
   return Task::none;
+}
+
+bool Transaction::is_stale(std::chrono::sys_seconds now) const {
+  constexpr std::chrono::minutes kFresh{5};  // half the lifetime of a nonce (docs/interfaces.md section 6)
+  return (state == State::registered || state == State::evidence_requested) &&
+         nonce_time != std::chrono::sys_seconds{} && now - nonce_time > kFresh;
 }
 
 bool Transaction::is_over() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,7 +52,9 @@ struct Transaction {
   std::string pcid;
   std::string dpf;  // URL of the DPF's operators' side
   State state = State::registered;
-  std::string pfc_sign;  // base64 DER, as it came
+  std::string nonce;                      // of the PVA; the DPF is never given another one for this transaction
+  std::chrono::sys_seconds nonce_time{};  // when it was given; zero before
+  std::string pfc_sign;                   // base64 DER, as it came
   std::string pfc_enc;
   std::string evidence;
   std::string verdict_reason;
@@ -65,6 +68,8 @@ struct Transaction {
   std::string report_reason;
 
   Task task() const;
+  // Evidence may come too late for the nonce: a device that begins anew is better off with a new transaction.
+  bool is_stale(std::chrono::sys_seconds now) const;
   bool is_over() const;
 };
 

@@ -85,7 +85,7 @@ class ProvisioningTest : public ::testing::Test {
                     .value();
     provisioning_ = std::make_unique<Provisioning>(
         Provisioning::Settings{std::move(pool), {world_.sho_signer, world_.sho_key}, "internet"}, *store_, operators_,
-        subscribers_, events_, [] { return kNow; }, pki::fill_random);
+        subscribers_, events_, [this] { return time_; }, pki::fill_random);
   }
 
   std::string register_device() {
@@ -124,6 +124,7 @@ class ProvisioningTest : public ::testing::Test {
   }
 
   World world_;
+  std::chrono::sys_seconds time_ = kNow;
   test::TemporaryFolder folder_;
   FakeOperators operators_;
   FakeSubscribers subscribers_;
@@ -276,9 +277,30 @@ TEST_F(ProvisioningTest, RegistersADeviceOnce) {
   const auto id = register_device();
   EXPECT_EQ(register_device(), id);
   perform_all();
+  EXPECT_EQ(register_device(), id);
   EXPECT_EQ(now(id).state, State::evidence_requested);
-  EXPECT_EQ(register_device(), id);  // it began anew: its nonce may be old
-  EXPECT_EQ(now(id).state, State::registered);
+  EXPECT_EQ(operators_.log.size(), 2U);
+}
+
+TEST_F(ProvisioningTest, BeginsAnewOnceTheNonceIsOld) {
+  const auto old = register_device();
+  perform_all();
+  time_ += std::chrono::minutes(6);
+  const auto fresh = register_device();
+  EXPECT_NE(fresh, old);
+  EXPECT_TRUE(now(old).is_over());
+  EXPECT_EQ(provisioning_->evidence(evidence(old)).status, 409);
+  EXPECT_EQ(perform_all(), 1);
+  EXPECT_EQ(now(fresh).state, State::evidence_requested);
+}
+
+TEST_F(ProvisioningTest, OrdersAgainWithTheSameNonce) {
+  const auto id = register_device();
+  ASSERT_TRUE(provisioning_->perform(now(id)));
+  auto unnoted = now(id);
+  unnoted.state = State::registered;  // killed after the order, before the note of it
+  ASSERT_TRUE(provisioning_->perform(unnoted));
+  EXPECT_EQ(operators_.log, (std::vector<std::string>{"nonce", "order bm9uY2U", "order bm9uY2U"}));
 }
 
 TEST_F(ProvisioningTest, GivesAnotherMcimAfterTheFirst) {

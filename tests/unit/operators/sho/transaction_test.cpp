@@ -25,7 +25,7 @@ TEST(ShoTransaction, MovesAsTheDrawingSays) {
       {{S::registered, I::order_accepted}, S::evidence_requested},
       {{S::registered, I::evidence_received}, S::validating},
       {{S::registered, I::failure_reported}, S::reported},
-      {{S::evidence_requested, I::registered_again}, S::registered},
+      {{S::evidence_requested, I::registered_again}, S::evidence_requested},
       {{S::evidence_requested, I::evidence_received}, S::validating},
       {{S::evidence_requested, I::failure_reported}, S::reported},
       {{S::validating, I::registered_again}, S::validating},
