@@ -43,7 +43,7 @@ void ScriptedSgsn::play(MobileEffects effects) {
 }
 
 void ScriptedSgsn::send(llc::Sapi sapi, ByteView sdu, bool ciphered) {
-  const auto count = next_nu_[sapi]++;
+  const auto count = counters_[sapi].take_transmit();
   const auto nu = static_cast<std::uint16_t>(count % 512);
   auto pdu = llc::encode_ui(llc::Sender::sgsn, true, sapi, {nu, ciphered, true}, sdu);
   if (ciphered) llc::apply_cipher(std::span(pdu).subspan(3), *cipher_, 0, sapi, count, llc::Sender::sgsn);
@@ -52,14 +52,18 @@ void ScriptedSgsn::send(llc::Sapi sapi, ByteView sdu, bool ciphered) {
 }
 
 void ScriptedSgsn::on_pdu(const SendLlcPdu& sent) {
-  if (Tlli{sent.tlli}.kind() != Tlli::Kind::local && sent.tlli != tlli_) next_nu_.clear();  // a new link
+  if (Tlli{sent.tlli}.kind() != Tlli::Kind::local && sent.tlli != tlli_) counters_.clear();  // a new link
   tlli_ = sent.tlli;
   auto pdu = sent.pdu;
   const auto frame = llc::decode_frame(pdu, llc::Sender::mobile);
   const auto& ui = std::get<llc::UiControl>(frame->control);
+  auto& counters = counters_[frame->sapi];
+  const auto count = counters.locate(ui.nu);
+  if (!count) throw std::logic_error("the mobile sent a frame number twice");
+  counters.accept(*count);
   if (ui.ciphered) {
     ++ciphered_received;
-    llc::apply_cipher(std::span(pdu).subspan(frame->header_size), *cipher_, 0, frame->sapi, ui.nu, llc::Sender::mobile);
+    llc::apply_cipher(std::span(pdu).subspan(frame->header_size), *cipher_, 0, frame->sapi, *count, llc::Sender::mobile);
   }
   const auto clear = llc::decode_frame(pdu, llc::Sender::mobile);
   if (!llc::fcs_is_right(pdu, *clear)) throw std::logic_error("the mobile sent a frame with a wrong FCS");
@@ -79,7 +83,7 @@ void ScriptedSgsn::on_gmm(ByteView pdu) {
   switch (type) {
     case gmm::MessageType::attach_request:
       cipher_.reset();
-      next_nu_.clear();
+      counters_.clear();
       if (attach_reject) {
         gmm::AttachReject reject;
         reject.cause = *attach_reject;

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "gsm/gmm/messages/attach.h"
 #include "gsm/llc/cipher.h"
 #include "gsm/llc/frame.h"
+#include "gsm/llc/ui_counters.h"
 #include "m2me/mobile/mobile.h"
 
 namespace foothold::m2me {
@@ -44,13 +46,12 @@ class ScriptedSgsn {
 
  private:
   void on_pdu(const SendLlcPdu& sent);
-  void on_sdu(gsm::llc::Sapi sapi, ByteView sdu, std::vector<Bytes>& answers);
   void on_gmm(ByteView pdu);
   void on_sm(ByteView pdu);
 
   Mobile& mobile_;
   std::vector<MobileEffect> told_;
-  std::map<gsm::llc::Sapi, std::uint32_t> next_nu_;
+  std::map<gsm::llc::Sapi, gsm::llc::UiCounters> counters_;
   std::optional<gsm::llc::CipherContext> cipher_;
   gsm::Tlli tlli_{};
   MobileEffects pending_;

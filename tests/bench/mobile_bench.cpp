@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// The mobile's own time: everything between a message that came in and the answer that goes out, with nobody to wait
+// for. The scripted network's share is in it as well, so the mobile's is less than what is shown.
+#include <benchmark/benchmark.h>
+
+#include "scripted_sgsn.h"
+
+namespace foothold::m2me {
+namespace {
+
+using namespace gsm;
+
+gmm::GmmSettings settings() {
+  gmm::MsNetworkCapability capability;
+  capability.set_gea(3);
+  return {"001020000000001",
+          *Imsi::parse("001020000000001"),
+          *Imeisv::parse("3569990000000018"),
+          true,
+          true,
+          capability,
+          gmm::MsRaCapability::one_band(gmm::AccessTechnology::gsm_e, 12),
+          {}};
+}
+
+void attach(Mobile& mobile, ScriptedSgsn& sgsn, benchmark::State& state) {
+  sgsn.play(mobile.on_cell_available(*RoutingArea::parse("001-01-1-1")));
+  sgsn.play(mobile.connect(*sm::AccessPointName::parse("internet")));
+  if (!mobile.has_bearer()) state.SkipWithError("the mobile did not get its bearer");
+}
+
+// Attach with UMTS AKA's messages and GEA3, then a PDP context.
+void MobileAttachAndBearer(benchmark::State& state) {
+  for (auto _ : state) {
+    Mobile mobile(settings(), [] { return 42U; });
+    ScriptedSgsn sgsn(mobile);
+    attach(mobile, sgsn, state);
+  }
+}
+BENCHMARK(MobileAttachAndBearer)->Unit(benchmark::kMicrosecond);
+
+// One IP packet there and back, through SNDCP and LLC, ciphered.
+void MobilePacketRoundTrip(benchmark::State& state) {
+  Mobile mobile(settings(), [] { return 42U; });
+  ScriptedSgsn sgsn(mobile);
+  attach(mobile, sgsn, state);
+  const Bytes packet(static_cast<std::size_t>(state.range(0)), 0x45);
+  for (auto _ : state) {
+    sgsn.forget();
+    sgsn.play(mobile.send_packet(packet));
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * state.range(0) * 2);
+}
+BENCHMARK(MobilePacketRoundTrip)->Arg(64)->Arg(1400)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace foothold::m2me
