@@ -48,14 +48,21 @@ std::vector<fs::path> files_below(const fs::path& folder) {
   return files;
 }
 
+// PEM breaks its base64 into lines.
+std::string without_line_ends(std::string text) {
+  std::erase_if(text, [](char character) { return character == '\n' || character == '\r'; });
+  return text;
+}
+
 // "<secret> in <file>" for every find.
 std::vector<std::string> finds(const Secrets& secrets, const fs::path& folder) {
   std::vector<std::string> found;
   for (const auto& file : files_below(folder)) {
     const auto content = read_file(file);
+    const auto unbroken = without_line_ends(content);
     for (const auto& [name, octets] : secrets) {
       for (const auto& form : forms_of(octets)) {
-        if (content.find(form) != std::string::npos) {
+        if (content.find(form) != std::string::npos || unbroken.find(form) != std::string::npos) {
           found.push_back(name + " in " + file.string());
           break;
         }
