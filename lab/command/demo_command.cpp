@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "lab/command/demo_command.h"
 
-#include <sys/mount.h>
-
 #include <cstdio>
 #include <system_error>
 
@@ -16,7 +14,6 @@ namespace foothold::lab {
 namespace {
 
 void remove_state(const std::filesystem::path& state) {
-  ::umount2(state.c_str(), MNT_DETACH);  // the tmpfs, if the run came as far
   std::error_code error;
   std::filesystem::remove_all(state, error);
   if (error) std::fprintf(stderr, "foothold: %s could not be removed: %s\n", state.c_str(), error.message().c_str());

@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "base/unique_fd.h"
 #include "lab/host/network_interface.h"
@@ -65,12 +66,11 @@ Result<void> enter_namespaces() {
   return {};
 }
 
-// In process 1. Whoever reads `parent_alive` sees its end hang up when the caller is gone.
-Result<void> settle_as_process_1(int parent_alive) {
-  ::setsid();  // a Ctrl-C of the terminal goes to the caller alone, which passes it on
+// In process 1. Whoever reads `keeper_alive` sees its end hang up when the keeper is gone.
+Result<void> settle_as_process_1(int keeper_alive) {
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return fail("prctl: " + system_error(), "PR_SET_PDEATHSIG");
-  pollfd parent{parent_alive, POLLIN, 0};
-  if (::poll(&parent, 1, 0) > 0) ::_exit(1);  // it died before we asked to die with it
+  pollfd keeper{keeper_alive, POLLIN, 0};
+  if (::poll(&keeper, 1, 0) > 0) ::_exit(1);  // it died before we asked to die with it
   // Refused in a container whose /proc is masked. Then the old one stays, which is enough for us: /proc/self/net is
   // right in it all the same.
   ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
@@ -92,37 +92,78 @@ int wait_and_pass_signals_on(pid_t child, const sigset_t& signals) {
   }
 }
 
+[[noreturn]] void be_process_1(const std::function<int()>& body, int keeper_alive) {
+  int code = 3;
+  if (auto settled = settle_as_process_1(keeper_alive)) {
+    code = body();
+  } else {
+    std::fprintf(stderr, "foothold: %s\n", to_string(settled.error()).c_str());
+  }
+  std::fflush(nullptr);
+  ::_exit(code);
+}
+
+// Who enters a new PID namespace can start one child there and hardly anything else, so a process of its own does it.
+// It tells on `report` why it could not, as a line with the field and the words behind it.
+[[noreturn]] void be_keeper(const std::function<int()>& body, pid_t caller, UniqueFd report, const sigset_t& signals) {
+  ::setsid();  // a Ctrl-C of the terminal goes to the caller alone, which passes it on
+  const auto give_up = [&](const Error& error) {
+    const auto text = error.field + "\n" + error.what;
+    (void)!::write(report.get(), text.data(), text.size());
+    ::_exit(1);
+  };
+  if (auto entered = enter_namespaces(); !entered) give_up(entered.error());
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // here, since new credentials clear it
+  if (::getppid() != caller) ::_exit(1);
+
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) give_up({"pipe: " + system_error(), {}});
+  UniqueFd read_end(ends[0]);
+  UniqueFd write_end(ends[1]);
+  const pid_t child = ::fork();
+  if (child < 0) give_up({"fork: " + system_error(), {}});
+  report.reset();
+  if (child == 0) {
+    write_end.reset();
+    be_process_1(body, read_end.get());
+  }
+  read_end.reset();
+  ::_exit(wait_and_pass_signals_on(child, signals));
+}
+
+std::string read_to_end(int fd) {
+  std::string text;
+  char octet = 0;
+  while (::read(fd, &octet, 1) == 1) text.push_back(octet);
+  return text;
+}
+
 }  // namespace
 
 Result<int> run_isolated(const std::function<int()>& body) {
-  if (auto done = enter_namespaces(); !done) return tl::unexpected(done.error());
-
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return fail("pipe: " + system_error());
   UniqueFd read_end(ends[0]);
   UniqueFd write_end(ends[1]);
 
   sigset_t signals;
+  sigset_t before;
   sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD}) sigaddset(&signals, signal);
-  ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+  ::sigprocmask(SIG_BLOCK, &signals, &before);
 
-  std::fflush(nullptr);  // or the child prints it again
-  const pid_t child = ::fork();
-  if (child < 0) return fail("fork: " + system_error());
-  if (child == 0) {
-    write_end.reset();
-    int code = 3;
-    if (auto settled = settle_as_process_1(read_end.get())) {
-      code = body();
-    } else {
-      std::fprintf(stderr, "foothold: %s\n", to_string(settled.error()).c_str());
-    }
-    std::fflush(nullptr);
-    ::_exit(code);
-  }
-  read_end.reset();
-  return wait_and_pass_signals_on(child, signals);
+  std::fflush(nullptr);  // or the children print it again
+  const pid_t caller = ::getpid();
+  const pid_t keeper = ::fork();
+  if (keeper < 0) return fail("fork: " + system_error());
+  if (keeper == 0) be_keeper(body, caller, std::move(write_end), signals);
+  write_end.reset();
+  const auto report = read_to_end(read_end.get());
+  const int code = wait_and_pass_signals_on(keeper, signals);
+  ::sigprocmask(SIG_SETMASK, &before, nullptr);
+  if (report.empty()) return code;
+  const auto line_end = report.find('\n');
+  return fail(report.substr(line_end + 1), report.substr(0, line_end));
 }
 
 }  // namespace foothold::lab

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -18,18 +19,11 @@ namespace {
 
 constexpr int kWaitMs = 30'000;  // only how long a broken test hangs
 
-// run_isolated() leaves its caller in other namespaces: each test calls it in a child. Returns the child's exit code.
 template <class Body>
-int exit_code_of_child(const Body& body) {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const auto code = run_isolated(body);
-    if (!code) std::fprintf(stderr, "%s\n", to_string(code.error()).c_str());
-    ::_exit(code ? *code : 99);
-  }
-  int status = 0;
-  EXPECT_EQ(::waitpid(child, &status, 0), child);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+int exit_code_of(const Body& body) {
+  const auto code = run_isolated(body);
+  if (!code) ADD_FAILURE() << to_string(code.error());
+  return code.value_or(99);
 }
 
 // A process and the read end of a pipe whose write end everybody in the isolation holds.
@@ -86,11 +80,11 @@ struct Isolated {
 };
 
 TEST(Isolation, MakesBodyRootAndProcess1AndPassesItsCodeOn) {
-  EXPECT_EQ(exit_code_of_child([] { return ::getpid() == 1 && ::geteuid() == 0 ? 42 : 1; }), 42);
+  EXPECT_EQ(exit_code_of([] { return ::getpid() == 1 && ::geteuid() == 0 ? 42 : 1; }), 42);
 }
 
 TEST(Isolation, HasOnlyALoopbackWhichIsUpAndTakesAddresses) {
-  EXPECT_EQ(exit_code_of_child([] {
+  EXPECT_EQ(exit_code_of([] {
               std::ifstream interfaces("/proc/self/net/dev");
               std::string all((std::istreambuf_iterator<char>(interfaces)), std::istreambuf_iterator<char>());
               if (all.find("lo:") == std::string::npos || all.find("eth") != std::string::npos) return 1;
@@ -103,8 +97,15 @@ TEST(Isolation, HasOnlyALoopbackWhichIsUpAndTakesAddresses) {
             0);
 }
 
+TEST(Isolation, LeavesItsCallerWhereItWas) {
+  const auto network = [] { return std::filesystem::read_symlink("/proc/self/ns/net"); };
+  const auto before = network();
+  EXPECT_EQ(exit_code_of([&] { return network() != before ? 0 : 1; }), 0);
+  EXPECT_EQ(network(), before);
+}
+
 TEST(Isolation, RefusesWhatIsNoAddressOrNoInterface) {
-  EXPECT_EQ(exit_code_of_child([] {
+  EXPECT_EQ(exit_code_of([] {
               const bool refused = !add_address("lo", "10.23.1") && !add_address("lo", "") &&
                                    !add_address("nosuch0", "10.23.1.1") && !bring_up("nosuch0");
               return refused ? 0 : 1;

@@ -2,8 +2,7 @@
 // The configurations are judged by the daemons that read them: a wrong line ends them at once.
 #include <gtest/gtest.h>
 #include <net/if.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -23,19 +22,13 @@ constexpr std::chrono::seconds kPatience{60};
 
 template <class Body>
 void expect_success_in_isolation(const Body& body) {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const auto code = run_isolated([&] {
-      const Result<void> done = body();
-      if (!done) std::fprintf(stderr, "%s\n", to_string(done.error()).c_str());
-      return done ? 0 : 1;
-    });
-    if (!code) std::fprintf(stderr, "%s\n", to_string(code.error()).c_str());
-    ::_exit(code ? *code : 99);
-  }
-  int status = 0;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  const auto code = run_isolated([&] {
+    const Result<void> done = body();
+    if (!done) std::fprintf(stderr, "%s\n", to_string(done.error()).c_str());
+    return done ? 0 : 1;
+  });
+  ASSERT_TRUE(code) << to_string(code.error());
+  EXPECT_EQ(*code, 0);
 }
 
 class RealDaemons : public testing::Test {
