@@ -51,13 +51,18 @@ TEST(Supervision, CtrlCWhileStartingEndsEverything) {
   EXPECT_TRUE(run.nobody_left());
 }
 
-TEST(Supervision, KillingTheCommandLeavesNoProcess) {
+TEST(Supervision, KillingTheCommandLeavesNeitherProcessNorKey) {
   const TemporaryFolder folder;
+  const TemporaryFolder temporary;
+  ::setenv("TMPDIR", temporary.path().c_str(), 1);
   DemoRun run(folder.path() / "run");
+  ::unsetenv("TMPDIR");
   ASSERT_TRUE(run.wait_for(kUnderWay)) << run.output();
   run.signal(SIGKILL);
   EXPECT_EQ(run.wait(), 128 + SIGKILL);
   EXPECT_TRUE(run.nobody_left());
+  // The state was in memory; the folder that it was mounted on is all that nobody was left to remove.
+  for (const auto& state : fs::directory_iterator(temporary.path())) EXPECT_TRUE(fs::is_empty(state)) << state.path();
 }
 
 TEST(Supervision, RefusesAFolderInUse) {
