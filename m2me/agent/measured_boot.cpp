@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "base/hex.h"
 #include "pki/crypto.h"
@@ -13,10 +12,13 @@ namespace foothold::m2me {
 namespace {
 
 Result<Bytes> content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
   if (!file) return fail(std::string("cannot be opened: ") + std::strerror(errno), path.string());
-  Bytes bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (file.bad()) return fail("cannot be read", path.string());
+  Bytes bytes(static_cast<std::size_t>(file.tellg()));
+  file.seekg(0);
+  if (!file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()))) {
+    return fail("cannot be read", path.string());
+  }
   return bytes;
 }
 

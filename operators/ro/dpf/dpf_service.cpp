@@ -241,8 +241,12 @@ Result<void> DpfService::perform(const ServerSession::ResultGiven& given, const 
   const nlohmann::json body = {
       {"transaction", given.transaction}, {"pcid", pcid}, {"result", given.result}, {"reason", given.reason}};
   const auto stored = store_->close(given.transaction, "/sho/v1/reports", in_json(body));
-  if (stored) outbox_.wake();
-  return stored;
+  if (!stored) return stored;
+  outbox_.wake();
+  // A device attaches with its MCIM as soon as the session ends, and the SHO takes a report of success once its HLR has
+  // the subscriber. An SHO that is away does not keep the device: the report goes out later.
+  if (given.result == 0) outbox_.wait_until_taken(pcid, settings_.wait);
+  return {};
 }
 
 }  // namespace foothold::operators::dpf

@@ -133,6 +133,13 @@ Result<std::optional<OrderStore::Outgoing>> OrderStore::next_outgoing() {
   return std::optional(Outgoing{query->integer(0), query->text(1), query->text(2), query->text(3)});
 }
 
+Result<bool> OrderStore::has_outgoing(const std::string& pcid) {
+  const std::lock_guard lock(mutex_);
+  auto query = store_.prepare("SELECT 1 FROM outgoing WHERE pcid = ? LIMIT 1");
+  if (!query) return tl::unexpected(query.error());
+  return query->bind(pcid).step();
+}
+
 Result<void> OrderStore::delivered(std::int64_t id) {
   const std::lock_guard lock(mutex_);
   return store_.run("DELETE FROM outgoing WHERE id = ?", id).map([](int) {});

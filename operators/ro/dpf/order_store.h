@@ -45,6 +45,7 @@ class OrderStore {
     std::string body;  // JSON
   };
   Result<std::optional<Outgoing>> next_outgoing();  // the oldest
+  Result<bool> has_outgoing(const std::string& pcid);
   Result<void> delivered(std::int64_t id);
 
  private:

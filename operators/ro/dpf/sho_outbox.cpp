@@ -40,6 +40,20 @@ void ShoOutbox::wake() {
   changed_.notify_all();
 }
 
+bool ShoOutbox::wait_until_taken(const std::string& pcid, std::chrono::milliseconds timeout) {
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const auto seen = deliveries_;
+    lock.unlock();
+    const auto left = store_.has_outgoing(pcid);
+    lock.lock();
+    if (left && !*left) return true;
+    if (!changed_.wait_until(lock, deadline, [&] { return deliveries_ != seen || stopping_; }) || stopping_)
+      return false;
+  }
+}
+
 void ShoOutbox::run() {
   for (;;) {
     {
@@ -67,7 +81,13 @@ bool ShoOutbox::deliver_one() {
                       "dpf.message_refused",
                       {{"path", message.path}, {"reason", "the SHO answers " + std::to_string(answer->status)}}));
   }
-  return store_.delivered(message.id).has_value();
+  const bool taken = store_.delivered(message.id).has_value();
+  {
+    const std::lock_guard lock(mutex_);
+    ++deliveries_;
+  }
+  changed_.notify_all();
+  return taken;
 }
 
 }  // namespace foothold::operators::dpf

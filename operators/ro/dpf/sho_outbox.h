@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -24,6 +26,8 @@ class ShoOutbox {
   void start();
   void stop();
   void wake();  // there is something new in the store
+  // Waits until the SHO has taken everything about this device; false if it has not by then, or we are stopping.
+  bool wait_until_taken(const std::string& pcid, std::chrono::milliseconds timeout);
 
  private:
   void run();
@@ -36,6 +40,7 @@ class ShoOutbox {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool woken_ = true;
+  std::uint64_t deliveries_ = 0;
   bool stopping_ = false;
   std::thread thread_;
 };
