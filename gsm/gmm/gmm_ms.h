@@ -190,7 +190,7 @@ class GmmMs {
   unsigned sent_ = 0;      // how often the running procedure's request went out
   unsigned attempts_ = 0;  // attach or routing area updating attempt counter
   UpdateType update_type_ = UpdateType::ra;
-  bool update_overdue_ = false;  // T3312 expired while there was no cell
+  bool update_overdue_ = false;  // to be made up for: the cell was lost since the last one, or T3312 expired without one
 
   std::optional<Challenge> challenge_;
   std::optional<Answered> answered_;

@@ -42,14 +42,13 @@ TEST(GmmCell, SameAreaDoesNotShortenThePause) {
   EXPECT_TRUE(mobile.stopped(GmmTimer::t3311));
 }
 
-TEST(GmmCell, LossWhileRegisteredIsNoDetach) {
+TEST(GmmCell, LossWhileRegisteredIsNoDetachButAReasonToUpdate) {
   TestMobile mobile;
   mobile.attach_completely();
   mobile.effects = mobile.gmm.on_cell_lost();
   EXPECT_EQ(mobile.gmm.state(), GmmState::registered);
   mobile.cell();
-  EXPECT_THAT(mobile.sent(), IsEmpty());
-  EXPECT_EQ(mobile.gmm.substate(), GmmSubstate::normal_service);
+  EXPECT_EQ(mobile.sent_message<RoutingAreaUpdateRequest>()->update_type, UpdateType::periodic);
 }
 
 TEST(GmmCell, UpdateThatFellDueWithoutACellIsMadeUp) {
