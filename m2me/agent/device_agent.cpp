@@ -40,7 +40,29 @@ DeviceAgent::DeviceAgent(AgentSettings settings, TreClient& tre, UsimClient& usi
       sink_(sink),
       pause_(std::move(pause)),
       ports_(tre),
-      tree_(settings_.description, ports_, ports_, ports_) {}
+      tree_(settings_.description, ports_, ports_, ports_) {
+  modem_.on_bearer_down([this] {
+    const std::lock_guard lock(client_mutex_);
+    if (client_ != nullptr) client_->cancel();
+  });
+}
+
+DeviceAgent::~DeviceAgent() {
+  modem_.on_bearer_down({});
+}
+
+template <class Work>
+auto DeviceAgent::over_bearer(std::shared_ptr<TlsClientContext> context, const HttpsUrl& url, Work work) {
+  HttpsClient client(std::move(context), url);
+  const auto use = [this](HttpsClient* in_use) {
+    const std::lock_guard lock(client_mutex_);
+    client_ = in_use;
+  };
+  use(&client);
+  auto result = work(client);
+  use(nullptr);
+  return result;
+}
 
 Result<void> DeviceAgent::run() {
   if (auto done = check(boot(), "boot"); !done) return done;
@@ -128,10 +150,10 @@ Result<void> DeviceAgent::authenticate_to_ro() {
 
   auto context = TlsClientContext::create(*authority);
   if (!context) return tl::unexpected(context.error());
-  HttpsClient client(*context, *url);
-  const auto bootstrapping =
-      bootstrap_over_ub(client, url->path, gsm::impi_from_imsi(*imsi, *plmn), gsm::bsf_name(*plmn),
-                        [this](const Rand& rand, const Autn& autn) { return usim_.authenticate_gba(rand, autn); });
+  const auto bootstrapping = over_bearer(*context, *url, [&](HttpsClient& client) {
+    return bootstrap_over_ub(client, url->path, gsm::impi_from_imsi(*imsi, *plmn), gsm::bsf_name(*plmn),
+                             [this](const Rand& rand, const Autn& autn) { return usim_.authenticate_gba(rand, autn); });
+  });
   if (!bootstrapping) return tl::unexpected(bootstrapping.error());
   note(trace::Kind::state, "gba.established", trace::Layer::gba,
        {{"btid", bootstrapping->btid}, {"lifetime", bootstrapping->lifetime}});
@@ -178,8 +200,6 @@ Result<dm::ClientOutcome> DeviceAgent::manage() {
   auto context = TlsClientContext::create(*authority, *certificate,
                                           [this](ByteView to_be_signed) { return tre_.sign_tls(to_be_signed); });
   if (!context) return tl::unexpected(context.error());
-  HttpsClient client(*context, *url);
-
   char session_id[8];
   std::snprintf(session_id, sizeof session_id, "%x", ++sessions_ & 0xffffU);
   dm::ClientSession::Settings settings;
@@ -189,7 +209,8 @@ Result<dm::ClientOutcome> DeviceAgent::manage() {
   settings.pcid = settings_.pcid;
   tree_.begin_session();
   dm::ClientSession session(settings, tree_);
-  return run_session(session, client, url->path, sink_);
+  return over_bearer(*context, *url,
+                     [&](HttpsClient& client) { return run_session(session, client, url->path, sink_); });
 }
 
 Result<void> DeviceAgent::operate() {

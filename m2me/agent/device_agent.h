@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,6 +58,10 @@ class DeviceAgent {
   // All references outlive the agent. run() blocks its thread, which moves to the modem's network for good.
   DeviceAgent(AgentSettings settings, TreClient& tre, UsimClient& usim, Modem& modem, trace::Sink& sink, Pause pause);
 
+  ~DeviceAgent();
+  DeviceAgent(const DeviceAgent&) = delete;
+  DeviceAgent& operator=(const DeviceAgent&) = delete;
+
   // Error: the stage that ended it, and why.
   Result<void> run();
 
@@ -68,6 +73,9 @@ class DeviceAgent {
   Result<void> operate();
 
   Result<void> authenticate_to_ro();
+  // Lets `work` use a client that is cancelled when the bearer goes down.
+  template <class Work>
+  auto over_bearer(std::shared_ptr<TlsClientContext> context, const HttpsUrl& url, Work work);
   Result<dm::ClientOutcome> manage();
   // Runs `attempt` until it succeeds, over whatever bearer there is then; `name` for the error.
   Result<void> persist(const std::string& stage, const std::function<Result<void>()>& attempt);
@@ -87,6 +95,9 @@ class DeviceAgent {
   std::optional<dm::Bootstrap> bootstrap_;
   std::string mcim_;
   unsigned sessions_ = 0;
+
+  std::mutex client_mutex_;
+  HttpsClient* client_ = nullptr;  // the one in use
 };
 
 }  // namespace foothold::m2me

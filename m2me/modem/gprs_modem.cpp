@@ -110,6 +110,10 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
     const std::lock_guard lock(mutex_);
     return bearer_count_;
   }
+  void on_bearer_down(std::function<void()> told) override {
+    const std::lock_guard lock(told_mutex_);
+    bearer_down_ = std::move(told);
+  }
   Result<void> enter_network() const override { return network_->enter(); }
 
  private:
@@ -203,9 +207,13 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
   void carry_out(const BearerDown& it) {
     (void)tun_->deactivate();  // it may be down already; nothing goes through it any more in either case
     note(trace::Kind::state, "bearer.down", {{"reason", it.reason}});
-    const std::lock_guard lock(mutex_);
-    bearer_.reset();
-    changed_.notify_all();
+    {
+      const std::lock_guard lock(mutex_);
+      bearer_.reset();
+      changed_.notify_all();
+    }
+    const std::lock_guard lock(told_mutex_);
+    if (bearer_down_) bearer_down_();
   }
   void carry_out(const ConnectFailed& it) {
     const std::lock_guard lock(mutex_);
@@ -244,6 +252,9 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
   std::map<MobileTimer, std::unique_ptr<EventLoop::Timer>> timers_;
 
   std::optional<NetworkNamespace> network_;  // set before start() returns
+
+  std::mutex told_mutex_;
+  std::function<void()> bearer_down_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -30,6 +31,10 @@ class Modem {
   virtual std::optional<Bearer> bearer() const = 0;
   // Grows with each bearer that came up: whoever sees another number than before knows that connections were cut.
   virtual std::uint64_t bearer_count() const = 0;
+
+  // Called on the modem's thread whenever a bearer goes down: what runs over it should not wait for answers any more.
+  // Once this returns, what was set before is not called any more.
+  virtual void on_bearer_down(std::function<void()> told) = 0;
 
   // The calling thread enters the network in which the bearer is the only way out.
   virtual Result<void> enter_network() const = 0;

@@ -5,7 +5,9 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <openssl/err.h>
 
@@ -20,27 +22,31 @@
 
 namespace foothold::m2me {
 
-namespace {
-
-// Waits until `fd` is ready; false when the time is over.
-bool wait_for(int fd, short events, std::chrono::steady_clock::time_point deadline) {
-  while (true) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
-    if (left <= 0) return false;
-    pollfd poll_fd{fd, events, 0};
-    const int ready = ::poll(&poll_fd, 1, static_cast<int>(std::min<long long>(left, 1'000'000)));
-    if (ready > 0) return true;
-    if (ready < 0 && errno != EINTR) return true;  // the next read or write says what is wrong
-  }
-}
-
-}  // namespace
-
 HttpsClient::HttpsClient(std::shared_ptr<TlsClientContext> context, HttpsUrl url, HttpsTimeouts timeouts)
-    : context_(std::move(context)), url_(std::move(url)), timeouts_(timeouts) {}
+    : context_(std::move(context)),
+      url_(std::move(url)),
+      timeouts_(timeouts),
+      cancelled_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 HttpsClient::~HttpsClient() {
   close();
+}
+
+void HttpsClient::cancel() {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = ::write(cancelled_.get(), &one, sizeof one);
+}
+
+// Until the socket is ready. It is also "ready" when something is wrong with it: the next read or write says what.
+HttpsClient::Waited HttpsClient::wait_for_socket(short events, Clock::time_point deadline) const {
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) return Waited::too_long;
+    std::array<pollfd, 2> fds{pollfd{socket_.get(), events, 0}, pollfd{cancelled_.get(), POLLIN, 0}};
+    const int ready = ::poll(fds.data(), fds.size(), static_cast<int>(std::min<long long>(left, 1'000'000)));
+    if (ready > 0 && fds[1].revents != 0) return Waited::cancelled;
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return Waited::ready;
+  }
 }
 
 void HttpsClient::close() {
@@ -92,7 +98,14 @@ Result<void> HttpsClient::connect_tcp(Clock::time_point deadline) {
   ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return {};
   if (errno != EINPROGRESS) return unreachable(errno);
-  if (!wait_for(socket_.get(), POLLOUT, deadline)) return unreachable(ETIMEDOUT);
+  switch (wait_for_socket(POLLOUT, deadline)) {
+    case Waited::ready:
+      break;
+    case Waited::too_long:
+      return unreachable(ETIMEDOUT);
+    case Waited::cancelled:
+      return unreachable(ECANCELED);
+  }
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
@@ -158,13 +171,19 @@ Result<HttpResponse> HttpsClient::exchange(ByteView request, bool& nothing_recei
 
 // After an operation that returned `ssl_result`: waits if it wants to go on, fails if it cannot.
 Result<void> HttpsClient::wait(int ssl_result, Clock::time_point deadline, const char* what) {
-  switch (SSL_get_error(ssl_.get(), ssl_result)) {
+  const int error = SSL_get_error(ssl_.get(), ssl_result);
+  switch (error) {
     case SSL_ERROR_WANT_READ:
-      if (wait_for(socket_.get(), POLLIN, deadline)) return {};
-      return fail(std::string(what) + " took too long", url_.host());
     case SSL_ERROR_WANT_WRITE:
-      if (wait_for(socket_.get(), POLLOUT, deadline)) return {};
-      return fail(std::string(what) + " took too long", url_.host());
+      switch (wait_for_socket(error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, deadline)) {
+        case Waited::ready:
+          return {};
+        case Waited::too_long:
+          return fail(std::string(what) + " took too long", url_.host());
+        case Waited::cancelled:
+          break;
+      }
+      return fail(std::string(what) + " was cancelled", url_.host());
     case SSL_ERROR_ZERO_RETURN:
       return fail("the server closed the connection during " + std::string(what), url_.host());
     case SSL_ERROR_SYSCALL:

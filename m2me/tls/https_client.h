@@ -34,14 +34,19 @@ class HttpsClient {
   // no proper HTTP, or a signature that the TRE refused.
   Result<HttpResponse> request(const HttpRequest& request);
   void close();
+  // From any thread: the request under way ends with an error, and so does every later one. For when it is known that
+  // no answer can come, since the bearer is gone.
+  void cancel();
 
  private:
   using Clock = std::chrono::steady_clock;
+  enum class Waited : std::uint8_t { ready, too_long, cancelled };
 
   Result<void> connect();
   Result<void> connect_tcp(Clock::time_point deadline);
   Result<void> handshake(Clock::time_point deadline);
   Result<HttpResponse> exchange(ByteView request, bool& nothing_received);
+  Waited wait_for_socket(short events, Clock::time_point deadline) const;
   Result<void> wait(int ssl_result, Clock::time_point deadline, const char* what);
 
   struct FreeSsl {
@@ -51,6 +56,7 @@ class HttpsClient {
   std::shared_ptr<TlsClientContext> context_;
   HttpsUrl url_;
   HttpsTimeouts timeouts_;
+  UniqueFd cancelled_;  // readable once cancel() was called
   UniqueFd socket_;
   std::unique_ptr<SSL, FreeSsl> ssl_;
 };

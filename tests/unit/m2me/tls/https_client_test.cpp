@@ -7,6 +7,8 @@
 #include <openssl/err.h>
 #include <sys/socket.h>
 
+#include <thread>
+
 #include <algorithm>
 #include <atomic>
 #include <string>
@@ -177,22 +179,43 @@ TEST(HttpsClient, IsRefusedWithoutACertificateWhereOneIsAskedFor) {
   EXPECT_FALSE(client.request({}));
 }
 
+// Listens, and never says a word.
+struct SilentServer {
+  SilentServer() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(::listen(listener.get(), 1), 0);
+    ::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size);
+    url = {"127.0.0.1", ntohs(address.sin_port), "/"};
+  }
+  UniqueFd listener{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  HttpsUrl url;
+};
+
 TEST(HttpsClient, GivesUpOnAServerThatNeverAnswers) {
   const auto pki = TestPki::make();
-  const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  ASSERT_EQ(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), size), 0);
-  ASSERT_EQ(::listen(listener.get(), 1), 0);
-  ::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size);
-  HttpsUrl url{"127.0.0.1", ntohs(address.sin_port), "/"};
-  HttpsClient client(TlsClientContext::create(pki.operators.certificate.to_der()).value(), url,
+  const SilentServer server;
+  HttpsClient client(TlsClientContext::create(pki.operators.certificate.to_der()).value(), server.url,
                      {std::chrono::milliseconds(50), std::chrono::milliseconds(50)});
   auto response = client.request({});
   ASSERT_FALSE(response);
   EXPECT_THAT(response.error().what, HasSubstr("took too long"));
+}
+
+TEST(HttpsClient, CancelEndsTheRequestUnderWayAndEveryLaterOne) {
+  const auto pki = TestPki::make();
+  const SilentServer server;
+  HttpsClient client(TlsClientContext::create(pki.operators.certificate.to_der()).value(), server.url,
+                     {std::chrono::hours(1), std::chrono::hours(1)});
+  std::thread other([&] { client.cancel(); });
+  auto response = client.request({});
+  other.join();
+  ASSERT_FALSE(response);
+  EXPECT_THAT(response.error().what, HasSubstr("ancel"));
+  EXPECT_FALSE(client.request({}));
 }
 
 TEST(HttpsClient, ReportsAnUnreachableServer) {
