@@ -55,7 +55,7 @@ struct Event {
   Actor to = Actor::none;  // none for what concerns `from` alone
   Layer layer = Layer::lab;
   Kind kind = Kind::note;
-  std::string name;  // "gmm.attach_request": the layer or service, then the message or fact; see docs/trace-events.md
+  std::string name;  // "gmm.attach_request": the layer or service, then the message or fact; see docs/interfaces.md section 8
   std::vector<Field> fields;
   std::optional<unsigned> step;  // only with Kind::step
   Payload payload = Payload::none;
