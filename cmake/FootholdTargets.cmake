@@ -25,9 +25,11 @@ target_include_directories(foothold_flags INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(foothold_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
   $<$<BOOL:${FOOTHOLD_WERROR}>:-Werror>)
-# What g++ 12 says wrongly of std::variant and std::string once it optimises (GCC bugs 105562, 105651).
+# What g++ 12 says wrongly of std::variant, std::string and std::vector once it optimises (GCC bugs 105562, 105651,
+# 107852); other compilers, and g++ without -O2, still look for these.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(foothold_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+  target_compile_options(foothold_flags INTERFACE
+    -Wno-array-bounds -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
 endif()
 if(FOOTHOLD_SANITIZE)
   target_compile_options(foothold_flags INTERFACE
