@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //
-// foothold-tre: one TRE behind a unix socket.
+// foothold-tre: one TRE behind a unix socket and, where that is configured, in a card reader.
 #include <signal.h>
 #include <sys/signalfd.h>
 
@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "trace/open_sink.h"
 #include "tre_emu/transport/socket_server.h"
@@ -59,7 +60,7 @@ int main(int argc, char** argv) {
   CLI::App app{"A trusted environment (TRE) that terminals reach by APDU over a unix socket", "foothold-tre"};
   std::string config_path;
   app.set_version_flag("--version", FOOTHOLD_VERSION);
-  app.add_option("--config", config_path, "configuration, TOML: state, socket, trace, clock")->required();
+  app.add_option("--config", config_path, "configuration, TOML: state, socket, trace, clock, vpcd")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -75,10 +76,17 @@ int main(int argc, char** argv) {
   if (!tre) return complain(tre.error(), kUsage);
   auto events = trace::open_sink(config->trace, "foothold-tre");
   if (!events) return complain(events.error(), kUsage);
-  auto server = transport::SocketServer::listen(config->socket, **tre, **events, config->system_clock);
+  const transport::ServedTre served(**tre, **events, config->system_clock);
+  std::optional<transport::VpcdCard> card;
+  if (!config->vpcd.empty()) {
+    auto made = transport::VpcdCard::make(config->vpcd, served);
+    if (!made) return complain(made.error(), kUsage);
+    card = std::move(*made);
+  }
+  auto server = transport::SocketServer::listen(config->socket, served);
   if (!server) return complain(server.error(), kUsage);
   for (auto& event : (*tre)->power_up_events()) (*events)->write(std::move(event));
   (*events)->write(ready_event(**tre));
-  if (auto done = server->run(stop.get()); !done) return complain(done.error(), kFailed);
+  if (auto done = server->run(stop.get(), card ? &*card : nullptr); !done) return complain(done.error(), kFailed);
   return kDone;
 }

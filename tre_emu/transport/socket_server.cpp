@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -24,9 +25,17 @@ tl::unexpected<Error> failure(const char* action, const std::string& path) {
   return fail(std::string("cannot ") + action + ": " + std::strerror(code), path);
 }
 
+// For poll(): in milliseconds, rounded up; -1 is without end.
+int time_left(const VpcdCard* card) {
+  const auto deadline = card ? card->next_deadline() : std::nullopt;
+  if (!deadline) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - VpcdCard::Clock::now());
+  return static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0));
+}
+
 }  // namespace
 
-Result<SocketServer> SocketServer::listen(const std::string& path, Tre& tre, trace::Sink& events, bool system_clock) {
+Result<SocketServer> SocketServer::listen(const std::string& path, ServedTre tre) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.empty() || path.size() >= sizeof(address.sun_path)) {
@@ -45,29 +54,34 @@ Result<SocketServer> SocketServer::listen(const std::string& path, Tre& tre, tra
   ::umask(mask);
   if (bound != 0) return failure("bind the socket", path);
   if (::listen(socket.get(), kQueue) != 0) return failure("listen", path);
-  return SocketServer(std::move(socket), tre, events, system_clock);
+  return SocketServer(std::move(socket), tre);
 }
 
-Result<void> SocketServer::run(int stop_fd) {
+Result<void> SocketServer::run(int stop_fd, VpcdCard* card) {
   std::vector<pollfd> watched;
   for (;;) {
     const bool room = clients_.size() < kMaxClients;
-    watched = {{stop_fd, POLLIN, 0}, {room ? socket_.get() : -1, POLLIN, 0}};
+    watched = {{stop_fd, POLLIN, 0}, {room ? socket_.get() : -1, POLLIN, 0}, card ? card->watched() : pollfd{-1, 0, 0}};
     for (const auto& client : clients_) {
       watched.push_back({client.socket.get(), static_cast<short>(client.unsent.empty() ? POLLIN : POLLOUT), 0});
     }
-    if (::poll(watched.data(), watched.size(), -1) < 0) {
+    if (::poll(watched.data(), watched.size(), time_left(card)) < 0) {
       if (errno == EINTR) continue;
       return failure("wait for clients", "poll");
     }
     if (watched[0].revents != 0) return {};
-    auto watch = watched.begin() + 2;
+    if (card) {
+      const auto now = VpcdCard::Clock::now();
+      if (watched[2].revents != 0) card->on_ready(watched[2].revents, now);
+      card->on_time(now);
+    }
+    auto watch = watched.begin() + 3;
     for (auto client = clients_.begin(); client != clients_.end(); ++watch) {
       if (watch->revents == 0 || serve(*client, watch->revents)) {
         ++client;
         continue;
       }
-      tre_->disconnect(client->connection);
+      tre_.disconnect(client->connection);
       client = clients_.erase(client);
     }
     if (watched[1].revents != 0) accept_client();
@@ -76,11 +90,11 @@ Result<void> SocketServer::run(int stop_fd) {
 
 void SocketServer::accept_client() {
   UniqueFd socket(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (socket) clients_.push_back({std::move(socket), tre_->connect(), {}, {}});  // else it is gone already
+  if (socket) clients_.push_back({std::move(socket), tre_.connect(), {}, {}});  // else it is gone already
 }
 
 bool SocketServer::serve(Client& client, short ready) {
-  if ((ready & POLLOUT) != 0) return flush(client) && answer_all(client);
+  if ((ready & POLLOUT) != 0) return client.unsent.flush(client.socket.get()) && answer_all(client);
   if ((ready & (POLLIN | POLLHUP)) == 0) return false;
   std::array<std::uint8_t, 4096> octets;
   const auto count = ::read(client.socket.get(), octets.data(), octets.size());
@@ -94,22 +108,8 @@ bool SocketServer::answer_all(Client& client) {
   while (client.unsent.empty()) {
     const auto apdu = client.frames.next();
     if (!apdu) return true;
-    std::optional<std::chrono::sys_seconds> now;
-    if (system_clock_) now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    auto outcome = tre_->on_apdu(client.connection, *apdu, now);
-    for (auto& event : outcome.events) events_->write(std::move(event));
-    client.unsent = encode_frame(outcome.response);
-    if (!flush(client)) return false;
-  }
-  return true;
-}
-
-bool SocketServer::flush(Client& client) {
-  while (!client.unsent.empty()) {
-    const auto count = ::send(client.socket.get(), client.unsent.data(), client.unsent.size(), MSG_NOSIGNAL);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return errno == EAGAIN;
-    client.unsent.erase(client.unsent.begin(), client.unsent.begin() + count);
+    client.unsent.put(encode_frame(tre_.answer(client.connection, *apdu)));
+    if (!client.unsent.flush(client.socket.get())) return false;
   }
   return true;
 }

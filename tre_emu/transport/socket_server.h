@@ -7,9 +7,10 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
-#include "trace/sink.h"
 #include "tre_emu/transport/apdu_frames.h"
-#include "tre_emu/tre.h"
+#include "tre_emu/transport/send_buffer.h"
+#include "tre_emu/transport/served_tre.h"
+#include "tre_emu/transport/vpcd_card.h"
 
 namespace foothold::tre_emu::transport {
 
@@ -20,32 +21,28 @@ class SocketServer {
   static constexpr std::size_t kMaxClients = 16;  // one more waits in the queue of the socket
 
   // Listens when it returns. A socket that an earlier run left behind is replaced; any other file in the way is an
-  // error. `system_clock`: whether the TRE has a clock at all.
-  static Result<SocketServer> listen(const std::string& path, Tre& tre, trace::Sink& events, bool system_clock);
+  // error.
+  static Result<SocketServer> listen(const std::string& path, ServedTre tre);
 
-  // Until `stop_fd` is readable.
-  Result<void> run(int stop_fd);
+  // Until `stop_fd` is readable. `card`: the same TRE in a reader, beside the socket; may be null.
+  Result<void> run(int stop_fd, VpcdCard* card = nullptr);
 
  private:
   struct Client {
     UniqueFd socket;
     Tre::Connection connection;
     ApduFrames frames;
-    Bytes unsent;
+    SendBuffer unsent;
   };
 
-  SocketServer(UniqueFd socket, Tre& tre, trace::Sink& events, bool system_clock)
-      : socket_(std::move(socket)), tre_(&tre), events_(&events), system_clock_(system_clock) {}
+  SocketServer(UniqueFd socket, ServedTre tre) : socket_(std::move(socket)), tre_(tre) {}
   void accept_client();
   // False when the connection is over.
   bool serve(Client& client, short ready);
   bool answer_all(Client& client);
-  static bool flush(Client& client);
 
   UniqueFd socket_;
-  Tre* tre_;
-  trace::Sink* events_;
-  bool system_clock_;
+  ServedTre tre_;
   std::list<Client> clients_;
 };
 

@@ -13,6 +13,7 @@ struct TreConfig {
   std::string state;          // the TRE's folder
   std::string socket;         // path of the unix socket
   std::string trace;          // collector's socket; empty: none
+  std::string vpcd;           // address of a reader of vsmartcard's to be a card in; empty: none
   bool system_clock = false;  // clock = "system": the TRE has one, and judges the expiry of MCIMs; "none" by default
 };
 

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "tests/unit/tre_emu/test_device.h"
+#include "tests/unit/tre_emu/transport/fake_reader.h"
 #include "trace/memory_sink.h"
 
 namespace foothold::tre_emu::transport {
@@ -30,11 +31,12 @@ class SocketServerTest : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  void start() {
-    auto server = SocketServer::listen(path_, *device_.tre, events_, false);
+  void start(VpcdCard* card = nullptr) {
+    auto server = SocketServer::listen(path_, {*device_.tre, events_, false});
     ASSERT_TRUE(server) << to_string(server.error());
-    thread_ = std::thread(
-        [this, serving = std::move(*server)]() mutable { ended_well_ = serving.run(stop_.get()).has_value(); });
+    thread_ = std::thread([this, card, serving = std::move(*server)]() mutable {
+      ended_well_ = serving.run(stop_.get(), card).has_value();
+    });
   }
   void stop() {
     if (!thread_.joinable()) return;
@@ -118,6 +120,27 @@ TEST_F(SocketServerTest, SurvivesTerminalsThatGoAway) {
   }
 }
 
+TEST_F(SocketServerTest, ServesACardReaderAtTheSameTime) {
+  FakeReader reader;
+  auto card = VpcdCard::make(reader.address(), {*device_.tre, events_, false}).value();
+  start(&card);
+  const auto socket = dial();
+  reader.take_card();
+  reader.say("000101");
+  EXPECT_EQ(ask(socket, "00A4040C0AF0464F4F54484F4C4401"), "9000");
+  reader.say_framed("80CA010500");
+  EXPECT_EQ(reader.hear(), "6d00");  // selections are a terminal's own
+  EXPECT_EQ(ask(socket, "80CA010500"), "009000");
+  reader.go_away();
+  EXPECT_EQ(ask(socket, "80CA010500"), "009000");
+  reader.come_back();
+  reader.take_card();  // by the loop's own time
+  reader.say("000102");
+  reader.say_framed("00A4040C0AF0464F4F54484F4C4401");
+  EXPECT_EQ(reader.hear(), "9000");
+  stop();
+}
+
 TEST_F(SocketServerTest, LetsNobodyElseIn) {
   start();
   struct stat status {};
@@ -128,12 +151,12 @@ TEST_F(SocketServerTest, LetsNobodyElseIn) {
 TEST_F(SocketServerTest, ReplacesASocketThatWasLeftBehindAndNothingElse) {
   start();
   stop();
-  EXPECT_TRUE(SocketServer::listen(path_, *device_.tre, events_, false));
+  EXPECT_TRUE(SocketServer::listen(path_, {*device_.tre, events_, false}));
   std::filesystem::remove(path_);
   std::ofstream(path_) << "precious";
-  EXPECT_FALSE(SocketServer::listen(path_, *device_.tre, events_, false));
+  EXPECT_FALSE(SocketServer::listen(path_, {*device_.tre, events_, false}));
   EXPECT_TRUE(std::filesystem::exists(path_));
-  EXPECT_FALSE(SocketServer::listen(std::string(200, 'x'), *device_.tre, events_, false));
+  EXPECT_FALSE(SocketServer::listen(std::string(200, 'x'), {*device_.tre, events_, false}));
 }
 
 }  // namespace

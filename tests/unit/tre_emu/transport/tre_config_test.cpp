@@ -7,12 +7,14 @@ namespace foothold::tre_emu::transport {
 namespace {
 
 TEST(TreConfig, ReadsItsKeys) {
-  const auto config = parse_tre_config("state = 'd'\nsocket = 's'\ntrace = 't'\nclock = 'system'\n");
+  const auto config = parse_tre_config("state = 'd'\nsocket = 's'\ntrace = 't'\nclock = 'system'\nvpcd = 'v'\n");
   ASSERT_TRUE(config) << to_string(config.error());
   EXPECT_EQ(config->state, "d");
   EXPECT_EQ(config->socket, "s");
   EXPECT_EQ(config->trace, "t");
+  EXPECT_EQ(config->vpcd, "v");
   EXPECT_TRUE(config->system_clock);
+  EXPECT_EQ(parse_tre_config("state = 'd'\nsocket = 's'")->vpcd, "");
   EXPECT_FALSE(parse_tre_config("state = 'd'\nsocket = 's'")->system_clock);
 }
 
