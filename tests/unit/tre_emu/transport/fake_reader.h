@@ -18,7 +18,14 @@ class FakeReader {
  public:
   static constexpr int kPatience = 20000;  // milliseconds until a test is given up
 
-  FakeReader() { open(0); }
+  FakeReader() {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    port_ = bound();
+    socklen_t size = sizeof(address_);
+    ::getsockname(port_.get(), reinterpret_cast<sockaddr*>(&address_), &size);
+    come_back();
+  }
 
   std::string address() const { return "127.0.0.1:" + std::to_string(ntohs(address_.sin_port)); }
 
@@ -27,7 +34,10 @@ class FakeReader {
     card_.reset();
     listener_.reset();
   }
-  void come_back() { open(address_.sin_port); }
+  void come_back() {
+    listener_ = bound();
+    if (::listen(listener_.get(), 1) != 0) throw std::runtime_error("cannot listen");
+  }
 
   bool card_waits() const { return readable(listener_, 0); }
   void take_card() {
@@ -55,18 +65,13 @@ class FakeReader {
   int card() const { return card_.get(); }
 
  private:
-  void open(in_port_t port) {
-    listener_ = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  UniqueFd bound() const {
+    UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const int on = 1;
-    ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    address_.sin_family = AF_INET;
-    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address_.sin_port = port;
-    auto* const raw = reinterpret_cast<sockaddr*>(&address_);
-    socklen_t size = sizeof(address_);
-    if (::bind(listener_.get(), raw, size) != 0 || ::listen(listener_.get(), 1) != 0 ||
-        ::getsockname(listener_.get(), raw, &size) != 0)
-      throw std::runtime_error("cannot listen");
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address_), sizeof(address_)) != 0)
+      throw std::runtime_error("cannot bind");
+    return socket;
   }
   static bool readable(const UniqueFd& socket, int patience) {
     pollfd watched{socket.get(), POLLIN, 0};
@@ -84,6 +89,7 @@ class FakeReader {
   }
 
   sockaddr_in address_{};
+  UniqueFd port_;  // never listens: keeps the port from others while the reader is away
   UniqueFd listener_;
   UniqueFd card_;
 };

@@ -14,7 +14,6 @@
 namespace foothold::tre_emu::transport {
 namespace {
 
-constexpr const char* kOff = "000100";
 constexpr const char* kOn = "000101";
 constexpr const char* kReset = "000102";
 constexpr const char* kGetAtr = "000104";
