@@ -73,7 +73,7 @@ Result<void> write_service_configurations(const RunSetup& setup, std::chrono::sy
     if (auto done = write_object_for_another_tre(setup, foreign_object_path(setup), now); !done) return done;
   }
   OsmoSgsn sgsn;
-  if (setup.deviations.network_does_not_cipher) sgsn.gea = "0";
+  sgsn.gea = setup.deviations.network_gea;
   const std::pair<std::string, std::string> files[] = {
       {"osmo-hlr.cfg", OsmoHlr{}.configuration()},
       {"osmo-ggsn.cfg", OsmoGgsn{}.configuration(folders.stores())},

@@ -29,7 +29,11 @@ constexpr std::array kScenarios = {
              "the TRE's sequence number is ahead of the RO's: resynchronisation (unciphered), then all 22 steps",
              // After a resynchronisation osmo-sgsn 1.9 authenticates with the new vector and ciphers with the key of
              // the first one, which no mobile has: its ATTACH ACCEPT could not be read with GEA3.
-             {.tre_sqn_ahead = true, .network_does_not_cipher = true},
+             {.tre_sqn_ahead = true, .network_gea = "0"},
+             {}},
+    Scenario{"gea4",
+             "the network ciphers with GEA4 and a key of 128 bits: all 22 steps",
+             {.network_gea = "0 3 4"},
              {}},
     Scenario{"measurement-altered",
              "the machine's firmware was changed after personalisation: the PVA's verdict is invalid, no MCIM is made",

@@ -15,7 +15,7 @@ struct Deviations {
   bool network_key_differs = false;                 // the RO's K is not the TRE's
   bool res_altered = false;                         // the machine alters the RES that its TRE computed
   bool tre_sqn_ahead = false;                       // the TRE has seen sequence numbers that the RO has not reached
-  bool network_does_not_cipher = false;             // the SGSN offers GEA0 only
+  std::string_view network_gea = "0 3";             // the GEA algorithms that the VNO's SGSN may choose from
   bool component_altered = false;                   // a measured component changes after personalisation
   bool object_altered = false;                      // a bit of the M2MSIMMobj flips on its way through the DPF
   bool object_of_another_tre = false;               // the DPF sends an object that the SHO made for another TRE
