@@ -11,19 +11,6 @@ namespace {
 
 using namespace gsm;
 
-gmm::GmmSettings settings() {
-  gmm::MsNetworkCapability capability;
-  capability.set_gea(3);
-  return {"001020000000001",
-          *Imsi::parse("001020000000001"),
-          *Imeisv::parse("3569990000000018"),
-          true,
-          true,
-          capability,
-          gmm::MsRaCapability::one_band(gmm::AccessTechnology::gsm_e, 12),
-          {}};
-}
-
 void attach(Mobile& mobile, ScriptedSgsn& sgsn, benchmark::State& state) {
   sgsn.play(mobile.on_cell_available(*RoutingArea::parse("001-01-1-1")));
   sgsn.play(mobile.connect(*sm::AccessPointName::parse("internet")));
@@ -33,7 +20,7 @@ void attach(Mobile& mobile, ScriptedSgsn& sgsn, benchmark::State& state) {
 // Attach with UMTS AKA's messages and GEA3, then a PDP context.
 void MobileAttachAndBearer(benchmark::State& state) {
   for (auto _ : state) {
-    Mobile mobile(settings(), [] { return 42U; });
+    Mobile mobile(scripted_settings(), [] { return 42U; });
     ScriptedSgsn sgsn(mobile);
     attach(mobile, sgsn, state);
   }
@@ -42,7 +29,7 @@ BENCHMARK(MobileAttachAndBearer)->Unit(benchmark::kMicrosecond);
 
 // One IP packet there and back, through SNDCP and LLC, ciphered.
 void MobilePacketRoundTrip(benchmark::State& state) {
-  Mobile mobile(settings(), [] { return 42U; });
+  Mobile mobile(scripted_settings(), [] { return 42U; });
   ScriptedSgsn sgsn(mobile);
   attach(mobile, sgsn, state);
   const Bytes packet(static_cast<std::size_t>(state.range(0)), 0x45);

@@ -11,19 +11,6 @@ namespace {
 
 using namespace gsm;
 
-gmm::GmmSettings settings() {
-  gmm::MsNetworkCapability capability;
-  capability.set_gea(3);
-  return {"001020000000001",
-          *Imsi::parse("001020000000001"),
-          *Imeisv::parse("3569990000000018"),
-          true,
-          true,
-          capability,
-          gmm::MsRaCapability::one_band(gmm::AccessTechnology::gsm_e, 12),
-          {}};
-}
-
 struct MobileTest : testing::Test {
   void camp() { sgsn.play(mobile.on_cell_available(*RoutingArea::parse("001-01-1-1"))); }
   void connect() {
@@ -31,7 +18,7 @@ struct MobileTest : testing::Test {
     sgsn.play(mobile.connect(*sm::AccessPointName::parse("internet")));
   }
 
-  Mobile mobile{settings(), [] { return 42U; }};
+  Mobile mobile{scripted_settings(), [] { return 42U; }};
   ScriptedSgsn sgsn{mobile};
 };
 

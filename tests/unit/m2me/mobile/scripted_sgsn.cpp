@@ -17,6 +17,19 @@ constexpr std::uint8_t kReference = 5;
 
 }  // namespace
 
+gmm::GmmSettings scripted_settings() {
+  gmm::MsNetworkCapability capability;
+  capability.set_gea(3);
+  return {"001020000000001",
+          *Imsi::parse("001020000000001"),
+          *Imeisv::parse("3569990000000018"),
+          true,
+          true,
+          capability,
+          gmm::MsRaCapability::one_band(gmm::AccessTechnology::gsm_e, 12),
+          {}};
+}
+
 gmm::Authenticated scripted_keys() {
   gmm::Authenticated keys;
   keys.res = {1, 2, 3, 4, 5, 6, 7, 8};

@@ -57,6 +57,8 @@ class ScriptedSgsn {
   MobileEffects pending_;
 };
 
+// A mobile that gets along with the double: GEA3, a PCID as its IMSI.
+gsm::gmm::GmmSettings scripted_settings();
 // The keys of the double's only challenge.
 gsm::gmm::Authenticated scripted_keys();
 
