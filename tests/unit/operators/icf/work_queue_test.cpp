@@ -9,16 +9,16 @@ namespace foothold::operators::icf {
 namespace {
 
 TEST(WorkQueue, DoesWorkOnItsThreads) {
-  WorkQueue queue(2, 10);
   std::promise<std::thread::id> done;
+  WorkQueue queue(2, 10);
   ASSERT_TRUE(queue.add([&] { done.set_value(std::this_thread::get_id()); }));
   EXPECT_NE(done.get_future().get(), std::this_thread::get_id());
 }
 
 TEST(WorkQueue, RefusesMoreThanItsBound) {
-  WorkQueue queue(1, 1);
   std::promise<void> started;
   std::promise<void> release;
+  WorkQueue queue(1, 1);  // joins its thread before the promises that the work uses go
   ASSERT_TRUE(queue.add([&] {
     started.set_value();
     release.get_future().wait();
