@@ -15,6 +15,8 @@ set(FOOTHOLD_USES_operators base trace pki dm gsm::auth gsm::identity gsm::gsup)
 # The machine reaches the TRE by APDU only, never by linking its inside.
 set(FOOTHOLD_USES_m2me base trace gsm rf_bridge dm pki)
 set(FOOTHOLD_USES_lab base trace pki gsm rf_bridge)
+# The dashboard reads the trace; how the 22 steps are derived from it is the lab's knowledge, shared with its report.
+set(FOOTHOLD_USES_gui base trace gsm lab::steps lab::scenarios)
 
 option(FOOTHOLD_WERROR "Treat warnings as errors" ON)
 set(FOOTHOLD_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (e.g. address,undefined)")
@@ -90,11 +92,17 @@ function(foothold_program name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 endfunction()
 
+# GoogleTest's headers, compiled once for all tests.
+add_library(foothold_gtest_headers STATIC EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/tests/gtest_headers.cpp")
+target_link_libraries(foothold_gtest_headers PRIVATE foothold_flags GTest::gtest GTest::gmock)
+target_precompile_headers(foothold_gtest_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+
 # foothold_test(gsm_llc_test LABEL gsm SOURCES llc_frame_test.cpp USES foothold::gsm::llc)
 function(foothold_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;USES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES} GTest::gtest GTest::gmock GTest::gtest_main)
+  target_precompile_headers(${name} REUSE_FROM foothold_gtest_headers)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
 endfunction()
 
