@@ -92,6 +92,11 @@ void EventLoop::run() {
   state_->watched.clear();  // libosmocore's lists are this thread's
 }
 
+void EventLoop::leave_thread() {
+  talloc_free(osmo_ctx);
+  osmo_ctx = nullptr;
+}
+
 void EventLoop::post(std::function<void()> work) {
   {
     const std::lock_guard lock(state_->mutex);

@@ -22,6 +22,8 @@ class EventLoop {
   void prepare_thread();
   // Until stop().
   void run();
+  // The last thing on that thread, when all that uses libosmocore there is gone: frees what the library keeps per thread.
+  static void leave_thread();
 
   // From any thread: run `work` on the loop's thread, in order.
   void post(std::function<void()> work);

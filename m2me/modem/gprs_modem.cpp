@@ -44,7 +44,8 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
 
   Result<void> start(OpenRadioLink open_link) {
     std::promise<Result<void>> ready;
-    thread_ = std::thread([this, &ready, open = std::move(open_link)] {
+    auto started = ready.get_future();
+    thread_ = std::thread([this, ready = std::move(ready), open = std::move(open_link)]() mutable {
       loop_.prepare_thread();
       auto set_up = prepare(open);
       const bool good = set_up.has_value();
@@ -56,8 +57,9 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
       timers_.clear();
       link_.reset();
       tun_.reset();
+      EventLoop::leave_thread();
     });
-    return ready.get_future().get();
+    return started.get();
   }
 
   Result<void> use_subscription(const gsm::Imsi& imsi) override {
