@@ -4,16 +4,17 @@
 # to a room that the table does not allow stops the configuration, so a wrong include does not build.
 
 set(FOOTHOLD_USES_base "")
+set(FOOTHOLD_USES_config base)
 set(FOOTHOLD_USES_trace base)
 set(FOOTHOLD_USES_gsm base trace)
 set(FOOTHOLD_USES_pki base)
 set(FOOTHOLD_USES_dm base trace)
 # The TRE shares with the mobile only what a SIM shares with a phone: identities and authentication.
-set(FOOTHOLD_USES_tre_emu base trace pki gsm::auth gsm::identity)
-set(FOOTHOLD_USES_rf_bridge base trace gsm)
-set(FOOTHOLD_USES_operators base trace pki dm gsm::auth gsm::identity gsm::gsup)
+set(FOOTHOLD_USES_tre_emu base config trace pki gsm::auth gsm::identity)
+set(FOOTHOLD_USES_rf_bridge base config trace gsm)
+set(FOOTHOLD_USES_operators base config trace pki dm gsm::auth gsm::identity gsm::gsup)
 # The machine reaches the TRE by APDU only, never by linking its inside.
-set(FOOTHOLD_USES_m2me base trace gsm rf_bridge dm pki)
+set(FOOTHOLD_USES_m2me base config trace gsm rf_bridge dm pki)
 set(FOOTHOLD_USES_lab base trace pki gsm rf_bridge)
 # The dashboard reads the trace; how the 22 steps are derived from it is the lab's knowledge, shared with its report.
 set(FOOTHOLD_USES_gui base trace gsm lab::steps lab::scenarios)

@@ -11,7 +11,7 @@ std::chrono::sys_seconds now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-Result<std::unique_ptr<Service>> make(ServiceConfig& config, trace::Sink& events) {
+Result<std::unique_ptr<Service>> make(config::ConfigFile& config, trace::Sink& events) {
   auto settings = read_pva_settings(config);
   if (auto good = config.finish(); !good) return tl::unexpected(good.error());
   auto platform_ca = load_anchors(settings.platform_ca);
@@ -22,10 +22,10 @@ Result<std::unique_ptr<Service>> make(ServiceConfig& config, trace::Sink& events
                                       pki::fill_random);
 }
 
-Result<std::string> import(ServiceConfig& config, const std::string& file) {
+Result<std::string> import(config::ConfigFile& config, const std::string& file) {
   const auto settings = read_pva_settings(config);
   if (auto good = config.finish(); !good) return tl::unexpected(good.error());
-  const auto content = read_file(file, kMaxImport);
+  const auto content = config::read_file(file, kMaxImport);
   if (!content) return tl::unexpected(content.error());
   auto store = PvaStore::open(settings.store);
   if (!store) return tl::unexpected(store.error());

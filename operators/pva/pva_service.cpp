@@ -31,7 +31,7 @@ pki::Sha256Digest digest_of(const ValidationRequest& request) {
 
 }  // namespace
 
-PvaSettings read_pva_settings(ServiceConfig& config) {
+PvaSettings read_pva_settings(config::ConfigFile& config) {
   PvaSettings settings;
   settings.http = read_http_settings(config);
   settings.platform_ca = config.path("platform_ca");

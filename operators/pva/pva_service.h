@@ -27,7 +27,7 @@ struct PvaSettings {
 };
 
 // Keys: those of every HTTP service, `platform_ca`, `store`, and `revoked` (a list, may be absent).
-PvaSettings read_pva_settings(ServiceConfig& config);
+PvaSettings read_pva_settings(config::ConfigFile& config);
 
 // The platform validation authority: steps 13 to 15 of TR 33.812 5.1.3.6.2, over docs/interfaces.md section 6.
 class PvaService : public Service {

@@ -26,7 +26,7 @@ Result<int> parse_port(std::string_view text) {
 
 }  // namespace
 
-HttpSettings read_http_settings(ServiceConfig& config) {
+HttpSettings read_http_settings(config::ConfigFile& config) {
   HttpSettings settings;
   settings.listen = config.text("listen");
   settings.certificate = config.path("certificate");
@@ -82,9 +82,9 @@ Result<Url> parse_url(std::string_view text) {
 }
 
 Result<pki::TlsIdentity> load_identity(const std::filesystem::path& certificate, const std::filesystem::path& key) {
-  const auto certificate_pem = read_file(certificate, kMaxPem);
+  const auto certificate_pem = config::read_file(certificate, kMaxPem);
   if (!certificate_pem) return tl::unexpected(certificate_pem.error());
-  const auto key_pem = read_file(key, kMaxPem);
+  const auto key_pem = config::read_file(key, kMaxPem);
   if (!key_pem) return tl::unexpected(key_pem.error());
   auto loaded_certificate = pki::Certificate::from_pem(certificate_pem->reveal());
   if (!loaded_certificate) return fail(loaded_certificate.error().what, certificate.string());
@@ -96,7 +96,7 @@ Result<pki::TlsIdentity> load_identity(const std::filesystem::path& certificate,
 }
 
 Result<std::vector<pki::Certificate>> load_anchors(const std::filesystem::path& file) {
-  const auto pem = read_file(file, kMaxPem);
+  const auto pem = config::read_file(file, kMaxPem);
   if (!pem) return tl::unexpected(pem.error());
   auto list = pki::Certificate::list_from_pem(pem->reveal());
   if (!list) return fail(list.error().what, file.string());

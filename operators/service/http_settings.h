@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "operators/service/service_config.h"
+#include "config/config_file.h"
 #include "pki/certificate.h"
 #include "pki/tls.h"
 
@@ -22,7 +22,7 @@ struct HttpSettings {
 };
 
 // Keys `listen`, `certificate`, `key`, `trust`.
-HttpSettings read_http_settings(ServiceConfig& config);
+HttpSettings read_http_settings(config::ConfigFile& config);
 
 struct Endpoint {
   std::string address;  // an IP address, v6 without brackets

@@ -76,7 +76,7 @@ UniqueFd open_stop_fd() {
   return UniqueFd(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-int serve(const Program& program, ServiceConfig& config, trace::Sink& events, int stop_fd) {
+int serve(const Program& program, config::ConfigFile& config, trace::Sink& events, int stop_fd) {
   auto service = program.make(config, events);
   if (!service) {
     complain(program, service.error());
@@ -102,7 +102,7 @@ int run(const Program& program, const Options& options) {
     complain(program, {"this machine gives no signalfd", ""});
     return kMissing;
   }
-  auto config = ServiceConfig::load(options.config);
+  auto config = config::ConfigFile::load(options.config);
   if (!config) {
     complain(program, config.error());
     return kUsage;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "operators/service/service_config.h"
+#include "config/config_file.h"
 #include "trace/sink.h"
 
 namespace foothold::operators {
@@ -28,10 +28,10 @@ struct Program {
   std::string name;     // foothold-pva
   std::string purpose;  // one sentence for --help
   trace::Actor actor;
-  // Reads its keys and calls ServiceConfig::finish(). `events` outlives the service.
-  std::function<Result<std::unique_ptr<Service>>(ServiceConfig& config, trace::Sink& events)> make;
+  // Reads its keys and calls config::ConfigFile::finish(). `events` outlives the service.
+  std::function<Result<std::unique_ptr<Service>>(config::ConfigFile& config, trace::Sink& events)> make;
   // For --import; the result says in words what was stored. Empty where the program imports nothing.
-  std::function<Result<std::string>(ServiceConfig& config, const std::string& file)> import = {};
+  std::function<Result<std::string>(config::ConfigFile& config, const std::string& file)> import = {};
 };
 
 // main() of a service: --config, --import, --help, --version, -e; the trace; SIGTERM and SIGINT. Returns the exit code

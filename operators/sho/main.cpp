@@ -6,7 +6,7 @@ namespace {
 
 using namespace foothold;
 
-Result<std::unique_ptr<operators::Service>> make(operators::ServiceConfig& config, trace::Sink& events) {
+Result<std::unique_ptr<operators::Service>> make(foothold::config::ConfigFile& config, trace::Sink& events) {
   const auto settings = operators::sho::read_sho_settings(config);
   if (auto good = config.finish(); !good) return tl::unexpected(good.error());
   return operators::sho::ShoService::make(settings, events).map([](auto service) {

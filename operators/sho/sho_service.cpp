@@ -35,7 +35,7 @@ Result<McimPool> make_pool(const ShoSettings& settings) {
 
 }  // namespace
 
-ShoSettings read_sho_settings(ServiceConfig& config) {
+ShoSettings read_sho_settings(config::ConfigFile& config) {
   ShoSettings settings;
   settings.http = read_http_settings(config);
   settings.store = config.path("store");

@@ -33,7 +33,7 @@ struct ShoSettings {
 };
 
 // Keys: those of every HTTP service, and the members' names here. All are required but `apn` ("internet").
-ShoSettings read_sho_settings(ServiceConfig& config);
+ShoSettings read_sho_settings(config::ConfigFile& config);
 
 // The selected home operator: requests over HTTPS, tasks on threads of its own, an attempt failed is made again.
 class ShoService : public Service {

@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-Upstream read_upstream(ServiceConfig& config, const std::string& name) {
+Upstream read_upstream(config::ConfigFile& config, const std::string& name) {
   Upstream upstream{{}, name, trace::Actor::hlr};
   const auto plmn = config.text(name + ".plmn");
   if (const auto parsed = gsm::Plmn::parse(plmn))
@@ -22,7 +22,7 @@ Upstream read_upstream(ServiceConfig& config, const std::string& name) {
   return upstream;
 }
 
-TcpEndpoint read_endpoint(ServiceConfig& config, const std::string& key) {
+TcpEndpoint read_endpoint(config::ConfigFile& config, const std::string& key) {
   const auto endpoint = TcpEndpoint::parse(config.text(key));
   if (endpoint) return *endpoint;
   config.refuse(key, endpoint.error().what);
@@ -35,7 +35,7 @@ bool is_plain_name(const std::string& name) {
 
 }  // namespace
 
-Result<std::unique_ptr<Service>> VnoService::make(ServiceConfig& config, trace::Sink& events) {
+Result<std::unique_ptr<Service>> VnoService::make(config::ConfigFile& config, trace::Sink& events) {
   const auto listen = read_endpoint(config, "listen");
   const auto name = config.text_or("name", "VNO");
   if (name.size() > 64) config.refuse("name", "is longer than 64 characters");

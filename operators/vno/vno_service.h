@@ -21,7 +21,7 @@ namespace foothold::operators::vno {
 //   kind       = "icf"                    or "hlr"
 class VnoService : public Service, private TcpHandler {
  public:
-  static Result<std::unique_ptr<Service>> make(ServiceConfig& config, trace::Sink& events);
+  static Result<std::unique_ptr<Service>> make(config::ConfigFile& config, trace::Sink& events);
 
   Result<void> start() override;
   Result<void> run(int stop_fd) override;

@@ -21,7 +21,7 @@ trace::Event event_of(trace::Kind kind, const std::string& name, const gsm::Imsi
 
 }  // namespace
 
-Result<std::unique_ptr<Service>> CcifService::make(ServiceConfig& config, trace::Sink& events) {
+Result<std::unique_ptr<Service>> CcifService::make(config::ConfigFile& config, trace::Sink& events) {
   auto settings = read_http_settings(config);
   const auto database = config.path("database");
   if (auto good = config.finish(); !good) return tl::unexpected(good.error());
@@ -30,7 +30,7 @@ Result<std::unique_ptr<Service>> CcifService::make(ServiceConfig& config, trace:
   return std::make_unique<CcifService>(std::move(settings), *std::move(store), events);
 }
 
-Result<std::string> CcifService::import(ServiceConfig& config, const std::string& file) {
+Result<std::string> CcifService::import(config::ConfigFile& config, const std::string& file) {
   read_http_settings(config);
   const auto database = config.path("database");
   if (auto good = config.finish(); !good) return tl::unexpected(good.error());

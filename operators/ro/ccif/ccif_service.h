@@ -15,8 +15,8 @@ namespace foothold::operators::ccif {
 // the configuration: those of an HTTP service, and `database`.
 class CcifService : public Service {
  public:
-  static Result<std::unique_ptr<Service>> make(ServiceConfig& config, trace::Sink& events);
-  static Result<std::string> import(ServiceConfig& config, const std::string& file);
+  static Result<std::unique_ptr<Service>> make(config::ConfigFile& config, trace::Sink& events);
+  static Result<std::string> import(config::ConfigFile& config, const std::string& file);
 
   CcifService(HttpSettings settings, CredentialStore store, trace::Sink& events);
 

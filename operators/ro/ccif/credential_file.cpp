@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "operators/ro/ccif/credential_file.h"
 
-#include "operators/service/service_config.h"
+#include "config/config_file.h"
 #include "pki/strict_json.h"
 
 namespace foothold::operators::ccif {
@@ -31,7 +31,7 @@ Result<std::vector<TemporaryCredential>> read_credentials(std::string_view text)
 }
 
 Result<std::vector<TemporaryCredential>> read_credential_file(const std::filesystem::path& file) {
-  const auto content = read_file(file, kMaxFile);
+  const auto content = config::read_file(file, kMaxFile);
   if (!content) return tl::unexpected(content.error());
   const auto octets = content->reveal();
   return read_credentials({reinterpret_cast<const char*>(octets.data()), octets.size()});

@@ -3,7 +3,7 @@
 
 namespace foothold::operators::dpf {
 
-DpfSettings read_dpf_settings(ServiceConfig& config) {
+DpfSettings read_dpf_settings(config::ConfigFile& config) {
   DpfSettings settings;
   settings.device = read_http_settings(config);
   settings.operators = settings.device;

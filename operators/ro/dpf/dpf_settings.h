@@ -21,6 +21,6 @@ struct DpfSettings {
 
 // Keys: `listen`, `listen_operators`, `certificate`, `key`, `trust`, `platform_ca`, `database`, `sho`, `wait_seconds`
 // (10), and for the lab `lab.alter_object`, `lab.object_from`, `lab.object_to`.
-DpfSettings read_dpf_settings(ServiceConfig& config);
+DpfSettings read_dpf_settings(config::ConfigFile& config);
 
 }  // namespace foothold::operators::dpf

@@ -10,7 +10,7 @@ constexpr std::size_t kMaxObject = 256 * 1024;
 
 }  // namespace
 
-LabFaults read_lab_faults(ServiceConfig& config) {
+LabFaults read_lab_faults(config::ConfigFile& config) {
   LabFaults faults;
   const std::string alter = config.text_or("lab.alter_object", "");
   faults.flip_bit = alter == "flip-bit";
@@ -23,7 +23,7 @@ LabFaults read_lab_faults(ServiceConfig& config) {
 Result<Bytes> object_in_transit(const LabFaults& faults, Bytes object) {
   if (object.empty()) return object;
   if (!faults.object_from.empty()) {
-    const auto other = read_file(faults.object_from, kMaxObject);
+    const auto other = config::read_file(faults.object_from, kMaxObject);
     if (!other) return tl::unexpected(other.error());
     object.assign(other->reveal().begin(), other->reveal().end());
   }

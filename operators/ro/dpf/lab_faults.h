@@ -5,7 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "operators/service/service_config.h"
+#include "config/config_file.h"
 
 namespace foothold::operators::dpf {
 
@@ -17,7 +17,7 @@ struct LabFaults {
   std::filesystem::path object_to;    // `lab.object_to`: each object that comes in is also written here
 };
 
-LabFaults read_lab_faults(ServiceConfig& config);
+LabFaults read_lab_faults(config::ConfigFile& config);
 
 // The object as it goes to the device. Error: `object_from` cannot be read.
 Result<Bytes> object_in_transit(const LabFaults& faults, Bytes object);

@@ -5,7 +5,7 @@
 namespace foothold::operators::dpf {
 namespace {
 
-Result<std::unique_ptr<Service>> make(ServiceConfig& config, trace::Sink& events) {
+Result<std::unique_ptr<Service>> make(config::ConfigFile& config, trace::Sink& events) {
   auto settings = read_dpf_settings(config);
   if (auto good = config.finish(); !good) return tl::unexpected(good.error());
   return DpfService::open(std::move(settings), events).map([](auto service) -> std::unique_ptr<Service> {

@@ -30,7 +30,7 @@ std::string without_slash(std::string url) {
 
 }  // namespace
 
-DrfSettings read_drf_settings(ServiceConfig& config) {
+DrfSettings read_drf_settings(config::ConfigFile& config) {
   DrfSettings settings;
   settings.http = read_http_settings(config);
   settings.store = config.path("store");

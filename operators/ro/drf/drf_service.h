@@ -27,7 +27,7 @@ struct DrfSettings {
 };
 
 // Keys: those of every HTTP service, `store`, and, if need be, `push_port` and `push_attempts`.
-DrfSettings read_drf_settings(ServiceConfig& config);
+DrfSettings read_drf_settings(config::ConfigFile& config);
 
 // Discovery and registration: steps 8 to 10 and 12 of TR 33.812 5.1.3.6.2. What is under way is not stored: it lives
 // from one key of one GBA run, and the device begins with a new one.

@@ -9,7 +9,7 @@ using namespace foothold::operators;
 
 constexpr std::size_t kMaxImport = 8U << 20U;
 
-Result<std::unique_ptr<Service>> make(ServiceConfig& config, trace::Sink& events) {
+Result<std::unique_ptr<Service>> make(config::ConfigFile& config, trace::Sink& events) {
   const auto settings = drf::read_drf_settings(config);
   if (auto good = config.finish(); !good) return tl::unexpected(good.error());
   auto store = drf::ContractStore::open(settings.store);
@@ -19,10 +19,10 @@ Result<std::unique_ptr<Service>> make(ServiceConfig& config, trace::Sink& events
   return std::make_unique<drf::DrfService>(settings, std::move(*store), std::move(*client), events);
 }
 
-Result<std::string> import(ServiceConfig& config, const std::string& file) {
+Result<std::string> import(config::ConfigFile& config, const std::string& file) {
   const auto settings = drf::read_drf_settings(config);
   if (auto good = config.finish(); !good) return tl::unexpected(good.error());
-  const auto content = read_file(file, kMaxImport);
+  const auto content = config::read_file(file, kMaxImport);
   if (!content) return tl::unexpected(content.error());
   const auto octets = content->reveal();
   const auto contracts =

@@ -20,7 +20,7 @@ HttpSettings ub_settings(HttpSettings settings) {
   return settings;
 }
 
-void check_base_url(ServiceConfig& config, const std::string& key, std::string& url) {
+void check_base_url(config::ConfigFile& config, const std::string& key, std::string& url) {
   const auto parsed = parse_url(url);
   if (!parsed || !parsed->tls || parsed->path != "/")
     config.refuse(key, "is not an address like https://10.23.1.2:443");
@@ -29,7 +29,7 @@ void check_base_url(ServiceConfig& config, const std::string& key, std::string& 
 
 }  // namespace
 
-Result<std::unique_ptr<Service>> IcfService::make(ServiceConfig& config, trace::Sink& events) {
+Result<std::unique_ptr<Service>> IcfService::make(config::ConfigFile& config, trace::Sink& events) {
   Settings settings;
   settings.http = read_http_settings(config);
   settings.database = config.path("database");

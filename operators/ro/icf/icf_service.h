@@ -41,7 +41,7 @@ class IcfService : public Service, private TcpHandler {
     gsm::Plmn plmn;
     std::string apn;
   };
-  static Result<std::unique_ptr<Service>> make(ServiceConfig& config, trace::Sink& events);
+  static Result<std::unique_ptr<Service>> make(config::ConfigFile& config, trace::Sink& events);
   static Result<std::unique_ptr<IcfService>> create(Settings settings, trace::Sink& events);
 
   Result<void> start() override;

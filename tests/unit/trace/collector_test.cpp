@@ -10,7 +10,7 @@
 
 #include "event_box.h"
 #include "sample_events.h"
-#include "temporary_folder.h"
+#include "tests/unit/temporary_folder.h"
 #include "trace/pcapng/event_reader.h"
 #include "trace/pcapng/event_writer.h"
 #include "trace/stream_sink.h"
@@ -35,7 +35,7 @@ class CollectorTest : public ::testing::Test {
     return event;
   }
 
-  test::TemporaryFolder folder_;
+  foothold::test::TemporaryFolder folder_;
   test::EventBox box_;
   std::unique_ptr<Collector> collector_;
 };

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "sample_events.h"
-#include "temporary_folder.h"
+#include "tests/unit/temporary_folder.h"
 #include "trace/describe.h"
 #include "trace/file_sink.h"
 #include "trace/log_sink.h"
@@ -44,7 +44,7 @@ TEST(MemorySink, StampsWhatHasNoTimeAndLeavesTheRest) {
 }
 
 TEST(LogSink, WritesALineAnEventButNoPackets) {
-  const test::TemporaryFolder folder;
+  const foothold::test::TemporaryFolder folder;
   std::FILE* const file = std::fopen(folder.file("log").c_str(), "w");
   ASSERT_NE(file, nullptr);
   LogSink sink(file);
@@ -79,7 +79,7 @@ TEST(TeeSink, HandsTheSameEventToEach) {
 }
 
 TEST(FileSink, IsReadableAfterEachEvent) {
-  const test::TemporaryFolder folder;
+  const foothold::test::TemporaryFolder folder;
   const std::string path = folder.file("trace.pcapng");
   auto sink = open_pcapng_file(path, "test");
   ASSERT_TRUE(sink);

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "sample_events.h"
-#include "temporary_folder.h"
+#include "tests/unit/temporary_folder.h"
 #include "trace/pcapng/event_reader.h"
 #include "trace/unix_socket.h"
 
@@ -55,7 +55,7 @@ class Peer {
 };
 
 TEST(StreamSink, SendsEverythingBeforeItEnds) {
-  const test::TemporaryFolder folder;
+  const foothold::test::TemporaryFolder folder;
   Peer peer(folder.file("s"));
   auto sink = connect_stream(folder.file("s"), "test");
   ASSERT_TRUE(sink);
@@ -66,7 +66,7 @@ TEST(StreamSink, SendsEverythingBeforeItEnds) {
 }
 
 TEST(StreamSink, CountsWhatASlowReaderMissed) {
-  const test::TemporaryFolder folder;
+  const foothold::test::TemporaryFolder folder;
   Peer peer(folder.file("s"));
   StreamLimits limits;
   limits.events = 100;
@@ -98,7 +98,7 @@ TEST(StreamSink, CountsWhatASlowReaderMissed) {
 }
 
 TEST(StreamSink, OutlivesItsReader) {
-  const test::TemporaryFolder folder;
+  const foothold::test::TemporaryFolder folder;
   Peer peer(folder.file("s"));
   auto sink = connect_stream(folder.file("s"), "test");
   ASSERT_TRUE(sink);
@@ -109,7 +109,7 @@ TEST(StreamSink, OutlivesItsReader) {
 }
 
 TEST(StreamSink, EndsThoughNobodyReads) {
-  const test::TemporaryFolder folder;
+  const foothold::test::TemporaryFolder folder;
   Peer peer(folder.file("s"));
   StreamLimits limits;
   limits.drain = std::chrono::milliseconds(10);

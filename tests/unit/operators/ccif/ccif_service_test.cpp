@@ -70,14 +70,14 @@ TEST(CcifImport, StoresWhatPersonalisationWrote) {
       R"({"pcid":"001020000000001","k":"00112233445566778899aabbccddeeff","opc":"ffeeddccbbaa99887766554433221100",)"
       R"("amf":"8000","sqn":"000000000000","algorithm":"milenage"})");
   const std::string text = "listen=\"127.0.0.1:0\"\ncertificate=\"c\"\nkey=\"k\"\ntrust=\"t\"\ndatabase=\"ccif.db\"\n";
-  auto config = ServiceConfig::parse(text, "test", folder.path()).value();
+  auto config = config::ConfigFile::parse(text, "test", folder.path()).value();
   const auto done = CcifService::import(config, half.string());
   ASSERT_TRUE(done) << to_string(done.error());
   EXPECT_EQ(*done, "stored 1 credential(s)");
   EXPECT_TRUE(
       CredentialStore::open(folder.path() / "ccif.db")->find(gsm::Imsi::parse("001020000000001").value())->has_value());
 
-  auto again = ServiceConfig::parse(text, "test", folder.path()).value();
+  auto again = config::ConfigFile::parse(text, "test", folder.path()).value();
   const auto bad = CcifService::import(again, (folder.path() / "absent.json").string());
   ASSERT_FALSE(bad);
   EXPECT_NE(to_string(bad.error()).find("absent.json"), std::string::npos);

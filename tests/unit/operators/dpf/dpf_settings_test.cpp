@@ -18,7 +18,7 @@ sho = "https://10.23.2.1/"
 )";
 
 Result<DpfSettings> read(const std::string& text) {
-  auto config = ServiceConfig::parse(text, "dpf.toml", "/etc/foothold");
+  auto config = config::ConfigFile::parse(text, "dpf.toml", "/etc/foothold");
   if (!config) return tl::unexpected(config.error());
   auto settings = read_dpf_settings(*config);
   if (auto good = config->finish(); !good) return tl::unexpected(good.error());

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "icf_fixture.h"
+#include "tests/unit/temporary_folder.h"
 
 namespace foothold::operators::icf {
 namespace {
@@ -18,14 +19,10 @@ using gsm::auth::Sqn;
 
 class AuthenticationStoreTest : public testing::Test {
  protected:
-  AuthenticationStoreTest() {
-    std::string name = testing::TempDir() + "icf-store-XXXXXX";
-    folder = ::mkdtemp(name.data());
-  }
-  ~AuthenticationStoreTest() override { std::filesystem::remove_all(folder); }
-  AuthenticationStore open() { return AuthenticationStore::open(folder / "icf.db").value(); }
+  AuthenticationStore open() { return AuthenticationStore::open(folder_.path() / "icf.db").value(); }
 
-  std::filesystem::path folder;
+ private:
+  foothold::test::TemporaryFolder folder_;
 };
 
 TEST_F(AuthenticationStoreTest, KnowsOnlyWhatItWasGiven) {

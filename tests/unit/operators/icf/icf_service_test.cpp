@@ -181,7 +181,7 @@ apn = "foothold.ro"
   };
   trace::MemorySink events;
   const auto field = [&](const std::string& text) {
-    auto config = ServiceConfig::parse(text, "test", "/nonexistent").value();
+    auto config = config::ConfigFile::parse(text, "test", "/nonexistent").value();
     const auto made = IcfService::make(config, events);
     return made ? std::string("none") : made.error().field;
   };

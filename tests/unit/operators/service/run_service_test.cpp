@@ -62,12 +62,12 @@ Child start(std::vector<std::string> arguments, Behaviour behaviour = Behaviour:
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   const Program program{"foothold-test", "A test.", trace::Actor::pva,
-                        [&](ServiceConfig& config, trace::Sink&) -> Result<std::unique_ptr<Service>> {
+                        [&](config::ConfigFile& config, trace::Sink&) -> Result<std::unique_ptr<Service>> {
                           config.text("listen");
                           if (auto good = config.finish(); !good) return tl::unexpected(good.error());
                           return std::make_unique<FakeService>(behaviour, ends[1]);
                         },
-                        [](ServiceConfig& config, const std::string& file) -> Result<std::string> {
+                        [](config::ConfigFile& config, const std::string& file) -> Result<std::string> {
                           config.text("listen");
                           if (auto good = config.finish(); !good) return tl::unexpected(good.error());
                           if (file != "good.json") return fail("not found", file);

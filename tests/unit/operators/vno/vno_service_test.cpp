@@ -18,7 +18,7 @@ kind = "icf"
 )";
 
 Result<std::unique_ptr<Service>> make(const std::string& text, trace::Sink& events) {
-  auto config = ServiceConfig::parse(text, "test");
+  auto config = config::ConfigFile::parse(text, "test");
   if (!config) return tl::unexpected(config.error());
   return VnoService::make(*config, events);
 }

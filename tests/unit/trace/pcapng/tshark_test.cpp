@@ -8,7 +8,7 @@
 #include <string>
 
 #include "../sample_events.h"
-#include "../temporary_folder.h"
+#include "tests/unit/temporary_folder.h"
 #include "trace/file_sink.h"
 
 namespace foothold::trace {
@@ -39,7 +39,7 @@ class Tshark : public ::testing::Test {
     return output;
   }
 
-  test::TemporaryFolder folder_;
+  foothold::test::TemporaryFolder folder_;
 };
 
 std::size_t lines_with(const std::string& text, std::string_view words) {

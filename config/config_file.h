@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 
-namespace foothold::operators {
+namespace foothold::config {
 
 // A program's TOML configuration, read key by key: each getter marks its key as known and remembers the first thing
 // wrong; finish() then tells it, or a key that nobody asked for. So a program lists its keys once, and a misspelt one
@@ -21,16 +21,16 @@ namespace foothold::operators {
 //   auto listen = config.text("listen");
 //   auto retries = config.integer_or("retries", 1, 100, 10);
 //   if (auto good = config.finish(); !good) return tl::unexpected(good.error());
-class ServiceConfig {
+class ConfigFile {
  public:
   // Errors: the file cannot be read, is larger than 256 KiB, or is not TOML (with line and column).
-  static Result<ServiceConfig> load(const std::filesystem::path& file);
+  static Result<ConfigFile> load(const std::filesystem::path& file);
   // `origin` names the text in errors; relative paths in it count from `folder`.
-  static Result<ServiceConfig> parse(std::string_view text, std::string origin, std::filesystem::path folder = {});
+  static Result<ConfigFile> parse(std::string_view text, std::string origin, std::filesystem::path folder = {});
 
-  ServiceConfig(ServiceConfig&&) noexcept;
-  ServiceConfig& operator=(ServiceConfig&&) noexcept;
-  ~ServiceConfig();
+  ConfigFile(ConfigFile&&) noexcept;
+  ConfigFile& operator=(ConfigFile&&) noexcept;
+  ~ConfigFile();
 
   // Keys may be dotted ("hlr.vty"). A required key that is absent gives an empty value, and an error in finish().
   std::string text(std::string_view key);
@@ -51,11 +51,11 @@ class ServiceConfig {
 
  private:
   struct Document;
-  explicit ServiceConfig(std::unique_ptr<Document> document);
+  explicit ConfigFile(std::unique_ptr<Document> document);
   std::unique_ptr<Document> document_;
 };
 
 // A whole file of at most `max_size` octets; the error names it.
 Result<SecretBytes> read_file(const std::filesystem::path& file, std::size_t max_size);
 
-}  // namespace foothold::operators
+}  // namespace foothold::config

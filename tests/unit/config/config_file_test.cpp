@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "operators/service/service_config.h"
+#include "config/config_file.h"
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/operators/service/service_files.h"
+#include "tests/unit/temporary_folder.h"
 
-namespace foothold::operators {
+namespace foothold::config {
 namespace {
 
-ServiceConfig config_of(const char* text) {
-  return std::move(*ServiceConfig::parse(text, "test.toml", "/etc/foothold"));
+ConfigFile config_of(const char* text) {
+  return std::move(*ConfigFile::parse(text, "test.toml", "/etc/foothold"));
 }
 
-TEST(ServiceConfig, GivesWhatIsThere) {
+TEST(ConfigFile, GivesWhatIsThere) {
   auto config = config_of(
       "listen = '10.0.0.1:1'\nretries = 3\nfast = true\nnames = ['a', 'b']\nkey = 'k.pem'\n[hlr]\nvty = 'x'\n");
   EXPECT_EQ(config.text("listen"), "10.0.0.1:1");
@@ -26,7 +26,7 @@ TEST(ServiceConfig, GivesWhatIsThere) {
   EXPECT_TRUE(config.finish());
 }
 
-TEST(ServiceConfig, NamesTheMissingKey) {
+TEST(ConfigFile, NamesTheMissingKey) {
   auto config = config_of("a = 'x'");
   config.text("a");
   config.text("listen");
@@ -36,7 +36,7 @@ TEST(ServiceConfig, NamesTheMissingKey) {
   EXPECT_EQ(done.error().field, "listen");
 }
 
-TEST(ServiceConfig, NamesTheUnknownKey) {
+TEST(ConfigFile, NamesTheUnknownKey) {
   auto config = config_of("[hlr]\nvty = 'x'\nvtz = 'y'\n");
   config.text("hlr.vty");
   const auto done = config.finish();
@@ -44,7 +44,7 @@ TEST(ServiceConfig, NamesTheUnknownKey) {
   EXPECT_EQ(done.error().field, "hlr.vtz");
 }
 
-TEST(ServiceConfig, RefusesWrongTypesAndRanges) {
+TEST(ConfigFile, RefusesWrongTypesAndRanges) {
   for (const char* text : {"x = 1", "x = ''", "x = ['a']"}) {
     auto config = config_of(text);
     config.text("x");
@@ -60,20 +60,20 @@ TEST(ServiceConfig, RefusesWrongTypesAndRanges) {
   EXPECT_FALSE(list.finish());
 }
 
-TEST(ServiceConfig, SaysWhereItIsNotToml) {
-  const auto config = ServiceConfig::parse("a = 1\nb = = 2\n", "test.toml");
+TEST(ConfigFile, SaysWhereItIsNotToml) {
+  const auto config = ConfigFile::parse("a = 1\nb = = 2\n", "test.toml");
   ASSERT_FALSE(config);
   EXPECT_NE(config.error().what.find("line 2"), std::string::npos) << config.error().what;
 }
 
-TEST(ServiceConfig, SaysWhichFileIsMissing) {
-  const auto config = ServiceConfig::load("/nonexistent/foothold.toml");
+TEST(ConfigFile, SaysWhichFileIsMissing) {
+  const auto config = ConfigFile::load("/nonexistent/foothold.toml");
   ASSERT_FALSE(config);
   EXPECT_EQ(config.error().field, "/nonexistent/foothold.toml");
 }
 
 TEST(ReadFile, BoundsTheSize) {
-  const test::TemporaryFolder folder;
+  const foothold::test::TemporaryFolder folder;
   const auto file = folder.write("x", "12345");
   EXPECT_EQ(read_file(file, 5)->size(), 5U);
   EXPECT_FALSE(read_file(file, 4));
@@ -81,4 +81,4 @@ TEST(ReadFile, BoundsTheSize) {
 }
 
 }  // namespace
-}  // namespace foothold::operators
+}  // namespace foothold::config

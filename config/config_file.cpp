@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "operators/service/service_config.h"
+#include "config/config_file.h"
 
 #include <toml++/toml.h>
 #include <fstream>
 #include <set>
 #include <sstream>
 
-namespace foothold::operators {
+namespace foothold::config {
 namespace {
 
 constexpr std::size_t kMaxConfig = 256 * 1024;
@@ -25,7 +25,7 @@ std::string unknown_key(const toml::table& table, const std::set<std::string>& k
 
 }  // namespace
 
-struct ServiceConfig::Document {
+struct ConfigFile::Document {
   toml::table table;
   std::string origin;
   std::filesystem::path folder;
@@ -41,12 +41,12 @@ struct ServiceConfig::Document {
   }
 };
 
-ServiceConfig::ServiceConfig(std::unique_ptr<Document> document) : document_(std::move(document)) {}
-ServiceConfig::ServiceConfig(ServiceConfig&&) noexcept = default;
-ServiceConfig& ServiceConfig::operator=(ServiceConfig&&) noexcept = default;
-ServiceConfig::~ServiceConfig() = default;
+ConfigFile::ConfigFile(std::unique_ptr<Document> document) : document_(std::move(document)) {}
+ConfigFile::ConfigFile(ConfigFile&&) noexcept = default;
+ConfigFile& ConfigFile::operator=(ConfigFile&&) noexcept = default;
+ConfigFile::~ConfigFile() = default;
 
-Result<ServiceConfig> ServiceConfig::load(const std::filesystem::path& file) {
+Result<ConfigFile> ConfigFile::load(const std::filesystem::path& file) {
   const auto content = read_file(file, kMaxConfig);
   if (!content) return tl::unexpected(content.error());
   const auto octets = content->reveal();
@@ -54,7 +54,7 @@ Result<ServiceConfig> ServiceConfig::load(const std::filesystem::path& file) {
                file.parent_path());
 }
 
-Result<ServiceConfig> ServiceConfig::parse(std::string_view text, std::string origin, std::filesystem::path folder) {
+Result<ConfigFile> ConfigFile::parse(std::string_view text, std::string origin, std::filesystem::path folder) {
   auto document = std::make_unique<Document>();
   document->origin = std::move(origin);
   document->folder = std::move(folder);
@@ -66,10 +66,10 @@ Result<ServiceConfig> ServiceConfig::parse(std::string_view text, std::string or
           << error.source().begin.column << ")";
     return fail(words.str(), document->origin);
   }
-  return ServiceConfig(std::move(document));
+  return ConfigFile(std::move(document));
 }
 
-std::string ServiceConfig::text(std::string_view key) {
+std::string ConfigFile::text(std::string_view key) {
   const auto node = document_->find(key);
   if (!node)
     document_->note(key, "is missing");
@@ -80,14 +80,14 @@ std::string ServiceConfig::text(std::string_view key) {
   return node.value_or(std::string());
 }
 
-std::string ServiceConfig::text_or(std::string_view key, std::string_view otherwise) {
+std::string ConfigFile::text_or(std::string_view key, std::string_view otherwise) {
   const auto node = document_->find(key);
   if (!node) return std::string(otherwise);
   if (!node.is_string()) document_->note(key, "is not a text");
   return node.value_or(std::string());
 }
 
-std::int64_t ServiceConfig::integer(std::string_view key, std::int64_t min, std::int64_t max) {
+std::int64_t ConfigFile::integer(std::string_view key, std::int64_t min, std::int64_t max) {
   const auto node = document_->find(key);
   if (!node)
     document_->note(key, "is missing");
@@ -99,18 +99,17 @@ std::int64_t ServiceConfig::integer(std::string_view key, std::int64_t min, std:
   return value;
 }
 
-std::int64_t ServiceConfig::integer_or(std::string_view key, std::int64_t min, std::int64_t max,
-                                       std::int64_t otherwise) {
+std::int64_t ConfigFile::integer_or(std::string_view key, std::int64_t min, std::int64_t max, std::int64_t otherwise) {
   return document_->find(key) ? integer(key, min, max) : otherwise;
 }
 
-bool ServiceConfig::boolean_or(std::string_view key, bool otherwise) {
+bool ConfigFile::boolean_or(std::string_view key, bool otherwise) {
   const auto node = document_->find(key);
   if (node && !node.is_boolean()) document_->note(key, "is neither true nor false");
   return node.is_boolean() ? node.value_or(otherwise) : otherwise;
 }
 
-std::vector<std::string> ServiceConfig::texts(std::string_view key) {
+std::vector<std::string> ConfigFile::texts(std::string_view key) {
   const auto node = document_->find(key);
   std::vector<std::string> list;
   const toml::array* array = node.as_array();
@@ -125,20 +124,20 @@ std::vector<std::string> ServiceConfig::texts(std::string_view key) {
   return list;
 }
 
-std::vector<std::string> ServiceConfig::texts_or_none(std::string_view key) {
+std::vector<std::string> ConfigFile::texts_or_none(std::string_view key) {
   return document_->find(key) ? texts(key) : std::vector<std::string>();
 }
 
-std::filesystem::path ServiceConfig::path(std::string_view key) {
+std::filesystem::path ConfigFile::path(std::string_view key) {
   std::filesystem::path path = text(key);
   return path.empty() || path.is_absolute() ? path : document_->folder / path;
 }
 
-void ServiceConfig::refuse(std::string_view key, std::string what) {
+void ConfigFile::refuse(std::string_view key, std::string what) {
   document_->note(key, std::move(what));
 }
 
-Result<void> ServiceConfig::finish() {
+Result<void> ConfigFile::finish() {
   if (!document_->first)
     if (const auto unknown = unknown_key(document_->table, document_->known, ""); !unknown.empty())
       document_->note(unknown, "is not a key known here");
@@ -161,4 +160,4 @@ Result<SecretBytes> read_file(const std::filesystem::path& file, std::size_t max
   return out;
 }
 
-}  // namespace foothold::operators
+}  // namespace foothold::config
