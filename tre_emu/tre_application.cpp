@@ -30,6 +30,7 @@ enum Instruction : std::uint8_t {
   activate_mcim_ins = 0x44,
   deactivate_mcim_ins = 0x46,
   delete_mcim_ins = 0x48,
+  get_transaction_ins = 0x4A,
   get_data_ins = 0xCA,
 };
 
@@ -79,6 +80,8 @@ Response TreApplication::process(const Command& command) {
     case deactivate_mcim_ins:
     case delete_mcim_ins:
       return change_mcim(command);
+    case get_transaction_ins:
+      return Response(Bytes{static_cast<std::uint8_t>(parts_.mcims.was_installed(text_of(command.data)) ? 1 : 0)});
     default:
       return StatusWord::ins_not_supported;
   }

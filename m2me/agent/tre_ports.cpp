@@ -30,6 +30,12 @@ dm::InstallResult TrePorts::install(std::string_view mcim, std::string_view, Byt
   return *installed == mcim ? dm::InstallResult::ok : dm::InstallResult::malformed;
 }
 
+std::optional<dm::InstallResult> TrePorts::recorded(std::string_view transaction) {
+  const auto installed = tre_.was_installed(std::string(transaction));
+  if (installed && *installed) return dm::InstallResult::ok;
+  return std::nullopt;
+}
+
 Result<std::vector<dm::InstalledMcim>> TrePorts::installed() {
   return tre_.list_mcim().map([](const std::vector<McimEntry>& entries) {
     std::vector<dm::InstalledMcim> all;

@@ -20,6 +20,7 @@ class TrePorts : public dm::IdentityPort, public dm::EvidencePort, public dm::In
   Result<Bytes> evidence(ByteView nonce) override;
 
   dm::InstallResult install(std::string_view mcim, std::string_view transaction, ByteView object) override;
+  std::optional<dm::InstallResult> recorded(std::string_view transaction) override;
   Result<std::vector<dm::InstalledMcim>> installed() override;
   Result<void> activate(std::string_view mcim) override;
   Result<void> deactivate(std::string_view mcim) override;

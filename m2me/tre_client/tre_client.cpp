@@ -132,6 +132,13 @@ Result<std::string> TreClient::install_mcim(ByteView object) {
   });
 }
 
+Result<bool> TreClient::was_installed(const std::string& transaction) {
+  auto answer = command("GET TRANSACTION", 0x4a, 0, 0, Bytes(transaction.begin(), transaction.end()));
+  if (!answer) return tl::unexpected(answer.error());
+  if (answer->size() != 1) return fail("is not one octet", "GET TRANSACTION");
+  return answer->front() != 0;
+}
+
 Result<std::vector<McimEntry>> TreClient::list_mcim() {
   auto list = command("LIST MCIM", 0x42, 0, 0);
   if (!list) return tl::unexpected(list.error());

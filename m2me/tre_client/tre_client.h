@@ -47,6 +47,7 @@ class TreClient {
   Result<void> verify_bootstrap(const std::array<std::uint8_t, 20>& mac, ByteView document);
 
   Result<std::string> install_mcim(ByteView object);  // -> MCIM identifier
+  Result<bool> was_installed(const std::string& transaction);
   Result<std::vector<McimEntry>> list_mcim();
   Result<void> activate_mcim(const std::string& identifier);
   Result<void> deactivate_mcim(const std::string& identifier);

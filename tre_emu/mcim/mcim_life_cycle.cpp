@@ -81,6 +81,10 @@ Outcome McimLifeCycle::install(ByteView object, std::optional<std::chrono::sys_s
   return outcome;
 }
 
+bool McimLifeCycle::was_installed(std::string_view transaction) const {
+  return std::ranges::find(vault_.state().transactions, transaction) != vault_.state().transactions.end();
+}
+
 Outcome McimLifeCycle::activate(std::string_view identifier) {
   auto next = vault_.state();
   auto* const mcim = next.find_mcim(identifier);

@@ -31,6 +31,8 @@ class McimLifeCycle {
 
   // Opens an M2MSIMMobj and takes its MCIM in. Without a clock `now` is empty and the expiry is not judged.
   Outcome install(ByteView object, std::optional<std::chrono::sys_seconds> now);
+  // Whether an MCIM was installed by this transaction, deleted since or not.
+  bool was_installed(std::string_view transaction) const;
   // Idempotent.
   Outcome activate(std::string_view identifier);
   // 6985 if it is not active.

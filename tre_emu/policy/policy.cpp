@@ -40,6 +40,7 @@ constexpr Rule kRules[] = {
     {"activate_mcim",       true,  0x44, {},     kAlways,   true,  true,  false},
     {"deactivate_mcim",     true,  0x46, {},     kAlways,   true,  true,  false},
     {"delete_mcim",         true,  0x48, {},     kAlways,   true,  true,  false},
+    {"get_transaction",     true,  0x4A, {},     kAlways,   true,  true,  false},
 };
 // clang-format on
 

@@ -222,11 +222,14 @@ TEST_F(TreTest, VerifiesTheBootstrapOfItsDrf) {
 
 TEST_F(TreTest, BecomesAnotherSubscriber) {
   device_.select_tre();
+  EXPECT_EQ(device_.tre_command(0x4A, octets("transaction-of-MCIM-1")), "009000");
   EXPECT_EQ(install(test_mcim()), text_hex("MCIM-1") + "9000");
   const auto* const installed = device_.event("tre.mcim_installed");
   ASSERT_NE(installed, nullptr);
   EXPECT_EQ(installed->field("mcim"), "MCIM-1");
   EXPECT_EQ(installed->kind, trace::Kind::decision);
+  EXPECT_EQ(device_.tre_command(0x4A, octets("transaction-of-MCIM-1")), "019000");
+  EXPECT_EQ(device_.tre_command(0x4A, octets("transaction-of-MCIM-2")), "009000");
 
   device_.send("0070000001");  // a second channel for the USIM
   device_.send("01A4040C07A0000000871002");
@@ -253,6 +256,7 @@ TEST_F(TreTest, BecomesAnotherSubscriber) {
   EXPECT_EQ(device_.tre_command(0x46, octets("MCIM-1")), "9000");
   EXPECT_EQ(device_.tre_command(0x48, octets("MCIM-1")), "9000");
   EXPECT_EQ(device_.tre_command(0x42, {}), "9000");
+  EXPECT_EQ(device_.tre_command(0x4A, octets("transaction-of-MCIM-1")), "019000");
   device_.select_usim();
   EXPECT_EQ(device_.send("00B0870000"), "0809102000000000109000");
 }
@@ -290,7 +294,7 @@ TEST_F(TreTest, HandsOverNothingWhenLocked) {
     EXPECT_EQ(device_.send("80CA010200"), text_hex(kPcid) + "9000");
     EXPECT_EQ(device_.send("80CA010500"), "019000");
     EXPECT_EQ(device_.send("80CA010300"), "6983");
-    for (const auto ins : Bytes{0x30, 0x32, 0x34, 0x36, 0x42, 0x44, 0x46, 0x48}) {
+    for (const auto ins : Bytes{0x30, 0x32, 0x34, 0x36, 0x42, 0x44, 0x46, 0x48, 0x4A}) {
       EXPECT_EQ(device_.tre_command(ins, Bytes(8)), "6983") << int{ins};
     }
     EXPECT_EQ(device_.tre_command(0x40, object), "6983");

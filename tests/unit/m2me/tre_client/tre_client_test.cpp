@@ -97,6 +97,9 @@ TEST_F(TreClientTest, ManagesMcims) {
       .expect("81 40 00 00 01 30 00", "6a88")
       .expect("81 42 00 00 00",
               "3023 8106" + id + "820101 830f" + hex_of("001030000000007") + "8405" + hex_of("00103") + "9000")
+      .expect("81 4a 00 00 03" + hex_of("T-1") + "00", "019000")
+      .expect("81 4a 00 00 03" + hex_of("T-2") + "00", "009000")
+      .expect("81 4a 00 00 03" + hex_of("T-2") + "00", "9000")
       .expect("81 44 00 00 06" + id + "00", "9000")
       .expect("81 46 00 00 06" + id + "00", "9000")
       .expect("81 48 00 00 06" + id + "00", "6983");
@@ -109,6 +112,9 @@ TEST_F(TreClientTest, ManagesMcims) {
   EXPECT_EQ(list[0].state, McimState::active);
   EXPECT_EQ(list[0].imsi, "001030000000007");
   EXPECT_EQ(list[0].sho_plmn, "00103");
+  EXPECT_TRUE(tre.was_installed("T-1").value());
+  EXPECT_FALSE(tre.was_installed("T-2").value());
+  EXPECT_FALSE(tre.was_installed("T-2"));
   EXPECT_TRUE(tre.activate_mcim("MCIM-1"));
   EXPECT_TRUE(tre.deactivate_mcim("MCIM-1"));
   EXPECT_EQ(tre.delete_mcim("MCIM-1").error().answer, 0x6983);
