@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "operators/ro/ccif/temporary_credential.h"
+#include "operators/ro/credential/temporary_credential.h"
 
 namespace foothold::operators::ccif {
 

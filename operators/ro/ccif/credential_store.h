@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "operators/ro/ccif/temporary_credential.h"
+#include "operators/ro/credential/temporary_credential.h"
 #include "operators/service/sqlite_store.h"
 
 namespace foothold::operators::ccif {

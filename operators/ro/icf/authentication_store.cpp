@@ -1,40 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "operators/ro/icf/authentication_store.h"
 
-#include <algorithm>
-
 #include "gsm/auth/auts.h"
+#include "operators/ro/credential/credential_table.h"
 
 namespace foothold::operators::icf {
 
 using gsm::auth::Sqn;
 
-namespace {
-
-constexpr const char* kMigrations[] = {
-    "CREATE TABLE credentials ("
-    " pcid TEXT PRIMARY KEY,"
-    " k BLOB NOT NULL CHECK(length(k) = 16),"
-    " opc BLOB NOT NULL CHECK(length(opc) = 16),"
-    " amf BLOB NOT NULL CHECK(length(amf) = 2),"
-    " sqn INTEGER NOT NULL) WITHOUT ROWID"};
-
-}  // namespace
-
 Result<AuthenticationStore> AuthenticationStore::open(const std::filesystem::path& file) {
-  auto store = SqliteStore::open(file, kMigrations);
+  auto store = SqliteStore::open(file, credential_table::kMigrations);
   if (!store) return tl::unexpected(store.error());
   return AuthenticationStore(*std::move(store));
 }
 
 Result<void> AuthenticationStore::keep(const TemporaryCredential& credential) {
   const std::lock_guard lock(*mutex_);
-  const auto done = store_.run("INSERT OR IGNORE INTO credentials (pcid, k, opc, amf, sqn) VALUES (?, ?, ?, ?, ?)",
-                               std::string_view(credential.pcid.digits()), ByteView(credential.key.k.reveal()),
-                               ByteView(credential.key.opc.reveal()), ByteView(credential.amf),
-                               static_cast<std::int64_t>(credential.sqn.value()));
-  if (!done) return tl::unexpected(done.error());
-  return {};
+  return credential_table::put(store_, credential, credential_table::Existing::keep);
 }
 
 Result<std::optional<AuthenticationStore::Reserved>> AuthenticationStore::reserve(const gsm::Imsi& pcid,
@@ -42,7 +24,7 @@ Result<std::optional<AuthenticationStore::Reserved>> AuthenticationStore::reserv
   const std::lock_guard lock(*mutex_);
   std::optional<Reserved> reserved;
   const auto done = store_.in_transaction([&]() -> Result<void> {
-    const auto row = find(pcid);
+    const auto row = credential_table::find(store_, pcid);
     if (!row) return tl::unexpected(row.error());
     if (!*row) return {};
     Reserved taken{(*row)->key, (*row)->amf, {}};
@@ -67,7 +49,7 @@ Result<AuthenticationStore::Resynchronisation> AuthenticationStore::resynchronis
   const std::lock_guard lock(*mutex_);
   auto outcome = Resynchronisation::unknown_pcid;
   const auto done = store_.in_transaction([&]() -> Result<void> {
-    const auto row = find(pcid);
+    const auto row = credential_table::find(store_, pcid);
     if (!row) return tl::unexpected(row.error());
     if (!*row) return {};
     const auto sqn_ms = gsm::auth::check_auts((*row)->key, rand, auts);
@@ -80,23 +62,6 @@ Result<AuthenticationStore::Resynchronisation> AuthenticationStore::resynchronis
   });
   if (!done) return tl::unexpected(done.error());
   return outcome;
-}
-
-Result<std::optional<AuthenticationStore::Row>> AuthenticationStore::find(const gsm::Imsi& pcid) {
-  auto query = store_.prepare("SELECT k, opc, amf, sqn FROM credentials WHERE pcid = ?");
-  if (!query) return tl::unexpected(query.error());
-  const auto found = query->bind(std::string_view(pcid.digits())).step();
-  if (!found) return tl::unexpected(found.error());
-  if (!*found) return std::nullopt;
-  Row row{{}, {}, Sqn(static_cast<std::uint64_t>(query->integer(3)))};
-  const SecretBytes k(query->blob(0));
-  const SecretBytes opc(query->blob(1));
-  const auto amf = query->blob(2);
-  if (k.size() != 16 || opc.size() != 16 || amf.size() != 2) return fail("holds a damaged credential", "store");
-  std::copy(k.reveal().begin(), k.reveal().end(), row.key.k.reveal_mutable().begin());
-  std::copy(opc.reveal().begin(), opc.reveal().end(), row.key.opc.reveal_mutable().begin());
-  std::copy(amf.begin(), amf.end(), row.amf.begin());
-  return row;
 }
 
 Result<void> AuthenticationStore::set_sqn(const gsm::Imsi& pcid, Sqn sqn) {

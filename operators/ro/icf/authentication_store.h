@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "gsm/auth/milenage.h"
-#include "operators/ro/ccif/temporary_credential.h"
+#include "operators/ro/credential/temporary_credential.h"
 #include "operators/service/sqlite_store.h"
 
 namespace foothold::operators::icf {
@@ -37,12 +37,6 @@ class AuthenticationStore {
 
  private:
   explicit AuthenticationStore(SqliteStore store) : store_(std::move(store)) {}
-  struct Row {
-    gsm::auth::MilenageKey key;
-    gsm::auth::Amf amf;
-    gsm::auth::Sqn sqn;
-  };
-  Result<std::optional<Row>> find(const gsm::Imsi& pcid);
   Result<void> set_sqn(const gsm::Imsi& pcid, gsm::auth::Sqn sqn);
 
   std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();

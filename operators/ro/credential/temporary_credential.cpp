@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "operators/ro/ccif/temporary_credential.h"
+#include "operators/ro/credential/temporary_credential.h"
 
 #include <algorithm>
 #include <span>
