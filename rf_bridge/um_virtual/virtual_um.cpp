@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "rf_bridge/um_virtual/virtual_um.h"
+
+extern "C" {
+#include <osmocom/core/select.h>
+#include <osmocom/core/timer.h>
+}
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <utility>
+
+#include "rf_bridge/um_virtual/multicast_socket.h"
+#include "rf_bridge/um_virtual/virtual_phy.h"
+
+namespace foothold::rf_bridge::um_virtual {
+namespace {
+
+constexpr std::size_t kLargestDatagram = 2048;
+// Datagrams read in one turn of the loop, so that a flood does not keep timers and others waiting.
+constexpr int kDatagramsPerTurn = 64;
+constexpr std::uint8_t kUnknownBsic = 0;
+
+Instant now_is() {
+  return std::chrono::steady_clock::now();
+}
+
+class OsmoVirtualUm final : public VirtualUm {
+ public:
+  OsmoVirtualUm(const VirtualUmSettings& settings, MulticastSocket socket, PhysicalLayerHandler& handler,
+                trace::Sink& sink)
+      : arfcn_(settings.arfcn),
+        device_(settings.device),
+        socket_(std::move(socket)),
+        handler_(handler),
+        sink_(sink),
+        phy_(settings.arfcn) {
+    osmo_timer_setup(
+        &timer_, [](void* self) { static_cast<OsmoVirtualUm*>(self)->on_time(); }, this);
+    osmo_fd_setup(
+        &osmo_fd_, socket_.fd(), OSMO_FD_READ,
+        [](osmo_fd* fd, unsigned) {
+          static_cast<OsmoVirtualUm*>(fd->data)->read();
+          return 0;
+        },
+        this, 0);
+  }
+  OsmoVirtualUm(const OsmoVirtualUm&) = delete;
+  OsmoVirtualUm& operator=(const OsmoVirtualUm&) = delete;
+  ~OsmoVirtualUm() override { stop(); }
+
+  void start() override {
+    if (running_ || osmo_fd_register(&osmo_fd_) != 0) return;  // fails only for an fd that is not open
+    running_ = true;
+  }
+
+  void stop() override {
+    if (!running_) return;
+    running_ = false;
+    waiting_.clear();
+    osmo_timer_del(&timer_);
+    osmo_fd_unregister(&osmo_fd_);
+    phy_ = VirtualPhy(arfcn_);
+  }
+
+  gsm::l1::FrameNumber now() const override { return phy_.frame(now_is()); }
+
+  void send_access_burst(std::uint8_t random_access, unsigned slots_to_skip) override {
+    phy_.send_access_burst(random_access, slots_to_skip, now_is());
+    wake_in_time();
+  }
+  // Its effects are a datagram or an event, none for the handler: this may be called from within a call of ours.
+  void send_block(const gsm::l1::UplinkBlock& block) override { perform(phy_.send_block(block, now_is())); }
+  void listen(std::uint8_t timeslots) override { phy_.listen(timeslots); }
+  void set_timing_advance(std::uint8_t) override {}  // nothing propagates here
+
+ private:
+  void read() {
+    for (int i = 0; i < kDatagramsPerTurn && running_; ++i) {
+      const auto received = socket_.receive(buffer_);
+      if (!received.more) return;
+      perform(phy_.on_datagram(received.datagram, now_is()));
+    }
+  }
+  void on_time() { perform(phy_.on_time(now_is())); }
+
+  void perform(PhyEffects effects) {
+    std::move(effects.begin(), effects.end(), std::back_inserter(waiting_));
+    if (performing_) return;
+    performing_ = true;
+    while (!waiting_.empty()) {
+      PhyEffect effect = std::move(waiting_.front());
+      waiting_.pop_front();
+      std::visit([this](auto& one) { perform_one(one); }, effect);
+    }
+    performing_ = false;
+    wake_in_time();
+  }
+  void perform_one(SendDatagram& it) { socket_.send(it.octets); }
+  void perform_one(Synchronised&) { handler_.on_synchronised(arfcn_, kUnknownBsic); }
+  void perform_one(Lost& it) { handler_.on_lost(it.reason); }
+  void perform_one(Heard& it) { handler_.on_downlink_block(it.block); }
+  void perform_one(AccessBurstSent& it) { handler_.on_access_burst_sent(it.random_access, it.frame_number); }
+  void perform_one(trace::Event& event) {
+    event.device = device_;
+    sink_.write(std::move(event));
+  }
+
+  void wake_in_time() {
+    const auto next = running_ ? phy_.next() : std::nullopt;
+    if (!next) {
+      osmo_timer_del(&timer_);
+      return;
+    }
+    const auto left = std::max<long long>(0, std::chrono::ceil<std::chrono::microseconds>(*next - now_is()).count());
+    osmo_timer_schedule(&timer_, static_cast<int>(left / 1'000'000), static_cast<int>(left % 1'000'000));
+  }
+
+  std::uint16_t arfcn_;
+  std::string device_;
+  MulticastSocket socket_;
+  PhysicalLayerHandler& handler_;
+  trace::Sink& sink_;
+  VirtualPhy phy_;
+  bool running_ = false;
+  bool performing_ = false;
+  std::deque<PhyEffect> waiting_;
+  osmo_fd osmo_fd_{};
+  osmo_timer_list timer_{};
+  std::array<std::uint8_t, kLargestDatagram> buffer_{};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<VirtualUm>> VirtualUm::open(const VirtualUmSettings& settings, PhysicalLayerHandler& handler,
+                                                   trace::Sink& sink) {
+  auto socket = MulticastSocket::open(settings.downlink, settings.uplink, settings.interface);
+  if (!socket) return tl::unexpected(socket.error());
+  return std::make_unique<OsmoVirtualUm>(settings, std::move(*socket), handler, sink);
+}
+
+}  // namespace foothold::rf_bridge::um_virtual
