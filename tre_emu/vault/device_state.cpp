@@ -3,186 +3,21 @@
 
 #include <algorithm>
 
-#include "base/byte_reader.h"
-#include "base/byte_writer.h"
+#include "tre_emu/vault/state_codec.h"
 
 namespace foothold::tre_emu::vault {
 
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
-constexpr std::size_t kUsualSize = 65536;  // reserved at once, so that growing leaves no copies of keys behind
-
-// Encoder and Decoder take the same list of fields below, so that the two directions cannot drift apart. Every text
-// and octet string has a length of four octets, every list a count of four.
-class Encoder {
- public:
-  explicit Encoder(Bytes& out) : writer_(out) {}
-
-  void operator()(std::uint8_t value) { writer_.u8(value); }
-  void operator()(std::uint16_t value) { writer_.u16(value); }
-  void operator()(bool value) { writer_.u8(value ? 1 : 0); }
-  void operator()(const std::string& text) {
-    count(text.size());
-    for (const char c : text) writer_.u8(static_cast<std::uint8_t>(c));
-  }
-  void operator()(const Bytes& octets) { string(octets); }
-  void operator()(const SecretBytes& octets) { string(octets.reveal()); }
-  template <std::size_t N>
-  void operator()(const Secret<N>& key) {
-    writer_.bytes(key.reveal());
-  }
-  void operator()(const gsm::auth::Rand& rand) { writer_.bytes(rand); }
-  void operator()(const gsm::auth::SqnWindow& window) {
-    for (const auto seq : window.entries()) writer_.u64(seq);
-  }
-  template <class T, class Fields>
-  void optional(const std::optional<T>& value, Fields fields) {
-    (*this)(value.has_value());
-    if (value) fields(*this, *value);
-  }
-  template <class T, class Fields>
-  void list(const std::vector<T>& values, std::size_t, Fields fields) {
-    count(values.size());
-    for (const auto& value : values) fields(*this, value);
-  }
-  void files(const std::map<std::uint16_t, SecretBytes>& files) {
-    count(files.size());
-    for (const auto& [fid, content] : files) {
-      (*this)(fid);
-      (*this)(content);
-    }
-  }
-
- private:
-  void count(std::size_t number) { writer_.u32(static_cast<std::uint32_t>(number)); }
-  void string(ByteView octets) {
-    count(octets.size());
-    writer_.bytes(octets);
-  }
-
-  ByteWriter writer_;
-};
-
-class Decoder {
- public:
-  explicit Decoder(ByteView octets) : reader_(octets) {}
-
-  Result<void> finish() const {
-    if (failure_) return tl::unexpected(*failure_);
-    if (!reader_.empty()) return fail("octets are left over", "state", reader_.offset());
-    return {};
-  }
-
-  void operator()(std::uint8_t& value) { keep(reader_.u8("number"), value); }
-  void operator()(std::uint16_t& value) { keep(reader_.u16("number"), value); }
-  void operator()(bool& value) {
-    std::uint8_t octet = 0;
-    (*this)(octet);
-    if (octet > 1) refuse("not a truth value");
-    value = octet == 1;
-  }
-  void operator()(std::string& text) {
-    const auto octets = string();
-    text.assign(octets.begin(), octets.end());
-  }
-  void operator()(Bytes& out) {
-    const auto octets = string();
-    out.assign(octets.begin(), octets.end());
-  }
-  void operator()(SecretBytes& out) { out = SecretBytes(string()); }
-  template <std::size_t N>
-  void operator()(Secret<N>& key) {
-    const auto octets = take(N);
-    if (octets.size() == N) std::ranges::copy(octets, key.reveal_mutable().begin());
-  }
-  void operator()(gsm::auth::Rand& rand) {
-    const auto octets = take(rand.size());
-    if (octets.size() == rand.size()) std::ranges::copy(octets, rand.begin());
-  }
-  void operator()(gsm::auth::SqnWindow& window) {
-    gsm::auth::SqnWindow::Entries entries{};
-    for (auto& seq : entries) {
-      keep(reader_.u64("SEQ"), seq);
-      if (seq > gsm::auth::Sqn::kMaxSeq) refuse("a sequence number of more than 43 bits");
-    }
-    window = gsm::auth::SqnWindow(entries);
-  }
-  template <class T, class Fields>
-  void optional(std::optional<T>& value, Fields fields) {
-    bool there = false;
-    (*this)(there);
-    value.reset();
-    if (there) fields(*this, value.emplace());
-  }
-  template <class T, class Fields>
-  void list(std::vector<T>& values, std::size_t limit, Fields fields) {
-    values.clear();
-    for (auto left = count(limit); left > 0 && !failure_; --left) fields(*this, values.emplace_back());
-  }
-  void files(std::map<std::uint16_t, SecretBytes>& files) {
-    files.clear();
-    for (auto left = count(0x10000); left > 0 && !failure_; --left) {
-      std::uint16_t fid = 0;
-      (*this)(fid);
-      (*this)(files[fid]);
-    }
-  }
-
- private:
-  template <class T>
-  void keep(const Result<T>& read, T& value) {
-    if (failure_) return;
-    if (read) {
-      value = *read;
-    } else {
-      failure_ = read.error();
-    }
-  }
-  void refuse(std::string what) {
-    if (!failure_) failure_ = Error{std::move(what), "state", reader_.offset()};
-  }
-  ByteView take(std::size_t size) {
-    ByteView octets;
-    keep(reader_.take(size, "octets"), octets);
-    return octets;
-  }
-  std::uint32_t count(std::size_t limit) {
-    std::uint32_t number = 0;
-    keep(reader_.u32("count"), number);
-    if (number > limit) refuse("a longer list than there can be");
-    return failure_ ? 0 : number;
-  }
-  ByteView string() { return take(count(kUsualSize)); }
-
-  ByteReader reader_;
-  std::optional<Error> failure_;
-};
 
 constexpr auto kText = [](auto& codec, auto& text) { codec(text); };
-
-constexpr auto kGba = [](auto& codec, auto& context) {
-  codec(context.rand);
-  codec(context.ks);
-};
-
-constexpr auto kSubscription = [](auto& codec, auto& subscription) {
-  codec(subscription.imsi);
-  codec(subscription.mnc_digits);
-  codec(subscription.iccid);
-  codec(subscription.apn);
-  codec(subscription.key.k);
-  codec(subscription.key.opc);
-  codec(subscription.sqn);
-  codec.optional(subscription.gba, kGba);
-  codec.files(subscription.files);
-};
 
 constexpr auto kMcim = [](auto& codec, auto& mcim) {
   codec(mcim.identifier);
   codec(mcim.sho_plmn);
   codec(mcim.active);
-  kSubscription(codec, mcim.subscription);
+  code_subscription(codec, mcim.subscription);
 };
 
 constexpr auto kDeviceState = [](auto& codec, auto& state) {
@@ -193,7 +28,7 @@ constexpr auto kDeviceState = [](auto& codec, auto& state) {
   codec(state.enc_key);
   codec(state.discovery_url);
   codec(state.drf_name);
-  kSubscription(codec, state.pcid);
+  code_subscription(codec, state.pcid);
   codec.list(state.mcims, DeviceState::kMaxMcims, kMcim);
   codec.list(state.transactions, DeviceState::kMaxTransactions, kText);
 };
@@ -225,8 +60,8 @@ Subscription& DeviceState::active() {
 
 SecretBytes encode_state(const DeviceState& state) {
   Bytes out;
-  out.reserve(kUsualSize);
-  Encoder encoder(out);
+  out.reserve(kUsualStateSize);
+  StateEncoder encoder(out);
   encoder(kVersion);
   kDeviceState(encoder, state);
   return SecretBytes(std::move(out));
@@ -234,7 +69,7 @@ SecretBytes encode_state(const DeviceState& state) {
 
 Result<DeviceState> decode_state(ByteView octets) {
   if (octets.empty() || octets.front() != kVersion) return fail("a state of another version", "version", 0);
-  Decoder decoder(octets.subspan(1));
+  StateDecoder decoder(octets.subspan(1));
   DeviceState state;
   kDeviceState(decoder, state);
   if (auto done = decoder.finish(); !done) return tl::unexpected(done.error());

@@ -31,4 +31,11 @@ struct Subscription {
   std::map<std::uint16_t, SecretBytes> files;  // what a terminal has written, by file identifier; keys are among it
 };
 
+class StateEncoder;
+class StateDecoder;
+
+// A subscription's part of the sealed state (encode_state()); the decoder keeps the first thing that is wrong.
+void code_subscription(StateEncoder& encoder, const Subscription& subscription);
+void code_subscription(StateDecoder& decoder, Subscription& subscription);
+
 }  // namespace foothold::tre_emu::vault
