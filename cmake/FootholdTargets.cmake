@@ -90,19 +90,21 @@ function(foothold_program name)
   _foothold_check_uses(${name} ${ARG_USES})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES})
+  target_compile_definitions(${name} PRIVATE FOOTHOLD_VERSION="${PROJECT_VERSION}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 endfunction()
 
-# GoogleTest's headers, compiled once for all tests.
+# GoogleTest's headers, compiled once for all tests; all of them with -pthread, as g++ demands of a shared header.
 add_library(foothold_gtest_headers STATIC EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/tests/gtest_headers.cpp")
-target_link_libraries(foothold_gtest_headers PRIVATE foothold_flags GTest::gtest GTest::gmock)
+target_link_libraries(foothold_gtest_headers PRIVATE foothold_flags GTest::gtest GTest::gmock Threads::Threads)
 target_precompile_headers(foothold_gtest_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
 
 # foothold_test(gsm_llc_test LABEL gsm SOURCES llc_frame_test.cpp USES foothold::gsm::llc)
 function(foothold_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;USES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES} GTest::gtest GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES} GTest::gtest GTest::gmock GTest::gtest_main
+    Threads::Threads)
   target_precompile_headers(${name} REUSE_FROM foothold_gtest_headers)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
 endfunction()
