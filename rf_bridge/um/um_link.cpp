@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "rf_bridge/um/um_link.h"
+
+extern "C" {
+#include <osmocom/core/timer.h>
+}
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "rf_bridge/um/um_trace.h"
+
+namespace foothold::rf_bridge::um {
+namespace {
+
+namespace grr = gsm::grr;
+
+constexpr int kSecondsBetweenCounters = 2;
+
+grr::Time now_is() {
+  return std::chrono::steady_clock::now();
+}
+
+class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
+ public:
+  OsmoUmLink(grr::GrrSettings settings, grr::GrrMs::Random random, RadioLinkHandler& handler, trace::Sink& sink)
+      : device_(settings.device), handler_(handler), sink_(sink), grr_(std::move(settings), std::move(random)) {
+    osmo_timer_setup(
+        &timer_, [](void* self) { static_cast<OsmoUmLink*>(self)->on_timer(); }, this);
+    osmo_timer_setup(
+        &counters_timer_, [](void* self) { static_cast<OsmoUmLink*>(self)->tell_counters(); }, this);
+  }
+  OsmoUmLink(const OsmoUmLink&) = delete;
+  OsmoUmLink& operator=(const OsmoUmLink&) = delete;
+  ~OsmoUmLink() override { stop(); }
+
+  Result<void> open_layer(const OpenPhysicalLayer& open) {
+    auto layer = open(*this);
+    if (!layer) return tl::unexpected(layer.error());
+    layer_ = std::move(*layer);
+    return {};
+  }
+
+  void start() override {
+    if (running_) return;
+    running_ = true;
+    layer_->start();
+    osmo_timer_schedule(&counters_timer_, kSecondsBetweenCounters, 0);
+  }
+
+  void stop() override {
+    if (!running_) return;
+    running_ = false;
+    layer_->stop();
+    waiting_.clear();
+    // Without a cell the mobile has nothing left; what it would tell of it nobody wants to hear any more.
+    (void)grr_.on_lost(now_is(), "the mobile leaves the cell");
+    osmo_timer_del(&timer_);
+    osmo_timer_del(&counters_timer_);
+    sink_.write(counters_event(grr_.counters(), device_));
+  }
+
+  void send_llc_pdu(gsm::Tlli tlli, ByteView pdu) override {
+    if (running_) perform(grr_.send_llc_pdu(now_is(), tlli, Bytes(pdu.begin(), pdu.end())));
+  }
+  void assign_tlli(gsm::Tlli old_tlli, gsm::Tlli new_tlli) override { grr_.assign_tlli(old_tlli, new_tlli); }
+  void set_imsi(const gsm::Imsi& imsi) override { grr_.set_imsi(imsi); }
+  const grr::Counters& counters() const override { return grr_.counters(); }
+
+ private:
+  void on_synchronised(std::uint16_t arfcn, std::uint8_t bsic) override {
+    arfcn_ = arfcn;
+    perform(grr_.on_synchronised(now_is(), arfcn, bsic));
+  }
+  void on_lost(const std::string& reason) override { perform(grr_.on_lost(now_is(), reason)); }
+  void on_downlink_block(const gsm::l1::DownlinkBlock& block) override {
+    if (!block.block.empty()) sink_.write(event_of(block, device_));
+    perform(grr_.on_downlink_block(now_is(), block));
+  }
+  void on_access_burst_sent(std::uint8_t random_access, gsm::l1::FrameNumber frame_number) override {
+    sink_.write(access_burst_event(random_access, frame_number, arfcn_, device_));
+    perform(grr_.on_access_burst_sent(now_is(), random_access, frame_number));
+  }
+  void on_timer() { perform(grr_.on_timer(now_is())); }
+
+  void tell_counters() {
+    const auto& counters = grr_.counters();
+    const auto blocks =
+        counters.uplink_blocks + counters.downlink_blocks + counters.retransmitted_blocks + counters.access_bursts;
+    if (blocks != told_blocks_) sink_.write(counters_event(counters, device_));
+    told_blocks_ = blocks;
+    osmo_timer_schedule(&counters_timer_, kSecondsBetweenCounters, 0);
+  }
+
+  // In order, and one after another even if a handler's call produces more: a handler sees no call within a call.
+  void perform(grr::Effects effects) {
+    std::move(effects.begin(), effects.end(), std::back_inserter(waiting_));
+    if (performing_) return;
+    performing_ = true;
+    while (!waiting_.empty()) {
+      grr::Effect effect = std::move(waiting_.front());
+      waiting_.pop_front();
+      std::visit([this](auto& one) { perform_one(one); }, effect);
+    }
+    performing_ = false;
+    if (running_) wake_in_time();
+  }
+  void perform_one(grr::SendAccessBurst& it) { layer_->send_access_burst(it.random_access, it.slots_to_skip); }
+  void perform_one(grr::SendBlock& it) {
+    sink_.write(event_of(it.block, arfcn_, device_));
+    layer_->send_block(it.block);
+  }
+  void perform_one(grr::Listen& it) { layer_->listen(it.timeslots); }
+  void perform_one(grr::SetTimingAdvance& it) { layer_->set_timing_advance(it.timing_advance); }
+  void perform_one(grr::CellAvailable& it) {
+    handler_.on_cell_available(CellInformation{std::move(it.identity), std::move(it.decoded)});
+  }
+  void perform_one(grr::CellLost& it) { handler_.on_cell_lost(it.reason); }
+  void perform_one(grr::LlcPdu& it) { handler_.on_llc_pdu(it.tlli, it.pdu); }
+  void perform_one(grr::Paging& it) { handler_.on_paging(it.identity); }
+  void perform_one(trace::Event& event) { sink_.write(std::move(event)); }
+
+  void wake_in_time() {
+    const auto next = grr_.next_deadline();
+    if (!next) {
+      osmo_timer_del(&timer_);
+      return;
+    }
+    const auto left = std::max<long long>(0, std::chrono::ceil<std::chrono::microseconds>(*next - now_is()).count());
+    osmo_timer_schedule(&timer_, static_cast<int>(left / 1'000'000), static_cast<int>(left % 1'000'000));
+  }
+
+  std::string device_;
+  RadioLinkHandler& handler_;
+  trace::Sink& sink_;
+  grr::GrrMs grr_;
+  std::unique_ptr<PhysicalLayer> layer_;
+  std::uint16_t arfcn_ = 0;
+  bool running_ = false;
+  bool performing_ = false;
+  std::uint64_t told_blocks_ = 0;
+  std::deque<grr::Effect> waiting_;
+  osmo_timer_list timer_{};
+  osmo_timer_list counters_timer_{};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<UmLink>> UmLink::open(grr::GrrSettings settings, grr::GrrMs::Random random,
+                                             const OpenPhysicalLayer& open_layer, RadioLinkHandler& handler,
+                                             trace::Sink& sink) {
+  auto link = std::make_unique<OsmoUmLink>(std::move(settings), std::move(random), handler, sink);
+  if (auto opened = link->open_layer(open_layer); !opened) return tl::unexpected(opened.error());
+  return link;
+}
+
+}  // namespace foothold::rf_bridge::um
