@@ -47,6 +47,18 @@ Result<TrxEndpoint> parse_endpoint(const std::string& text, const char* field) {
   return endpoint;
 }
 
+TrxEndpoint endpoint_of_mobile(TrxEndpoint first, unsigned index) {
+  constexpr unsigned kPortsOfMobile = 20, kGroup = kPortsToOwner / kPortsOfMobile;
+  first.base_port = static_cast<std::uint16_t>(first.base_port + index / kGroup * 2 * kPortsToOwner +
+                                               index % kGroup * kPortsOfMobile);
+  return first;
+}
+
+TrxEndpoint owner_of(TrxEndpoint transceiver) {
+  transceiver.base_port = static_cast<std::uint16_t>(transceiver.base_port + kPortsToOwner);
+  return transceiver;
+}
+
 Result<UdpSocket> UdpSocket::open(const TrxEndpoint& local, const TrxEndpoint& remote, std::uint16_t port_offset) {
   const auto ours = address_of(local, port_offset);
   if (!ours) return tl::unexpected(ours.error());

@@ -20,6 +20,13 @@ struct TrxEndpoint {
 // "127.0.0.1:6700". Error: no IPv4 address with a port from 1 to 65000; Error::field is `field`.
 Result<TrxEndpoint> parse_endpoint(const std::string& text, const char* field);
 
+// From a transceiver's sockets to those of its owner.
+inline constexpr std::uint16_t kPortsToOwner = 100;
+// Where the sockets of one of several mobiles stand, from 0, if those of the first stand at `first`: 20 ports on, in
+// groups of five, so that no mobile's own sockets meet another one's radio.
+TrxEndpoint endpoint_of_mobile(TrxEndpoint first, unsigned index);
+TrxEndpoint owner_of(TrxEndpoint transceiver);
+
 // Between two fixed ports, as TRXC and TRXD have them. Neither call blocks.
 class UdpSocket {
  public:
