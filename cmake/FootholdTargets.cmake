@@ -27,7 +27,8 @@ target_compile_features(foothold_flags INTERFACE cxx_std_20)
 target_include_directories(foothold_flags INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(foothold_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-  $<$<BOOL:${FOOTHOLD_WERROR}>:-Werror>)
+  $<$<BOOL:${FOOTHOLD_WERROR}>:-Werror>
+  -pthread) # some libraries ask for it, and a precompiled header serves only where all or none have it
 # What g++ 12 says wrongly of std::variant, std::string and std::vector once it optimises (GCC bugs 105562, 105651,
 # 107852); other compilers, and g++ without -O2, still look for these.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
@@ -94,17 +95,16 @@ function(foothold_program name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 endfunction()
 
-# GoogleTest's headers, compiled once for all tests; all of them with -pthread, as g++ demands of a shared header.
+# GoogleTest's headers, compiled once for all tests.
 add_library(foothold_gtest_headers STATIC EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/tests/gtest_headers.cpp")
-target_link_libraries(foothold_gtest_headers PRIVATE foothold_flags GTest::gtest GTest::gmock Threads::Threads)
+target_link_libraries(foothold_gtest_headers PRIVATE foothold_flags GTest::gtest GTest::gmock)
 target_precompile_headers(foothold_gtest_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
 
 # foothold_test(gsm_llc_test LABEL gsm SOURCES llc_frame_test.cpp USES foothold::gsm::llc)
 function(foothold_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;USES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES} GTest::gtest GTest::gmock GTest::gtest_main
-    Threads::Threads)
+  target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES} GTest::gtest GTest::gmock GTest::gtest_main)
   target_precompile_headers(${name} REUSE_FROM foothold_gtest_headers)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
 endfunction()
