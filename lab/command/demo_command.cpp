@@ -28,6 +28,12 @@ int run_demo(const DemoArguments& arguments) {
                  arguments.scenario.c_str());
     return exit_code::kWrongUsage;
   }
+  const auto radio = radio_from_string(arguments.radio);
+  if (!radio) {
+    std::fprintf(stderr, "foothold: there is no radio \"%s\"; there are gb, virtual and trx\n",
+                 arguments.radio.c_str());
+    return exit_code::kWrongUsage;
+  }
   if (!report_what_is_missing(arguments.programs)) return exit_code::kMachineLacks;
 
   const auto folders = make_run_folders(arguments.run_folder);
@@ -41,6 +47,7 @@ int run_demo(const DemoArguments& arguments) {
 
   RunOptions options;
   options.scenario = scenario;
+  options.radio = *radio;
   options.verbose = arguments.verbose;
   options.keep_state = arguments.keep_state;
   options.timeout = arguments.timeout;

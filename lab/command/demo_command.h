@@ -10,6 +10,7 @@ namespace foothold::lab {
 
 struct DemoArguments {
   std::string scenario = "good";
+  std::string radio = "gb";
   std::optional<std::filesystem::path> run_folder;
   bool keep_state = false;
   bool verbose = false;

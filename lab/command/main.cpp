@@ -38,6 +38,11 @@ int main(int argc, char** argv) {
   auto* demo_app = app.add_subcommand("demo", "Run all 22 steps, or one of the scenarios in which something is wrong");
   demo_app->add_option("--scenario", demo.scenario, "One of those that `foothold scenarios` lists")
       ->capture_default_str();
+  demo_app
+      ->add_option("--radio", demo.radio,
+                   "What is between the mobile and the SGSN: gb (nothing), virtual (a base station, whole radio\n"
+                   "blocks), trx (a base station, bursts)")
+      ->capture_default_str();
   demo_app->add_option("--run-dir", demo.run_folder,
                        "Where configuration, logs and trace.pcapng go: a new or empty folder\n"
                        "[default: runs/<time>-<pid> below the current one]");

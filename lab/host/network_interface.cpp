@@ -5,6 +5,7 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <net/route.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -73,6 +74,26 @@ Result<void> add_address(const std::string& interface, const std::string& addres
   }
   if (answer.header.nlmsg_type != NLMSG_ERROR || answer.error.error != 0) {
     return fail("cannot take the address " + address + ": " + std::strerror(-answer.error.error), interface);
+  }
+  return {};
+}
+
+Result<void> route_multicast(const std::string& interface) {
+  UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  std::string device = interface;
+  rtentry route{};
+  const auto set = [](sockaddr& where, const char* text) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    ::inet_pton(AF_INET, text, &address.sin_addr);
+    std::memcpy(&where, &address, sizeof address);
+  };
+  set(route.rt_dst, "239.0.0.0");
+  set(route.rt_genmask, "255.0.0.0");
+  route.rt_flags = RTF_UP;
+  route.rt_dev = device.data();
+  if (!socket || (::ioctl(socket.get(), SIOCADDRT, &route) != 0 && errno != EEXIST)) {
+    return fail(std::string("cannot take multicast: ") + std::strerror(errno), interface);
   }
   return {};
 }

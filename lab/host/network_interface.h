@@ -12,5 +12,7 @@ namespace foothold::lab {
 Result<void> bring_up(const std::string& interface);
 // `address` in dotted form, /32.
 Result<void> add_address(const std::string& interface, const std::string& address);
+// Multicast to the administratively scoped groups (RFC 2365, 239.0.0.0/8) goes there. Fine if it does so already.
+Result<void> route_multicast(const std::string& interface);
 
 }  // namespace foothold::lab

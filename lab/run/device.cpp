@@ -6,6 +6,7 @@
 #include <random>
 
 #include "base/hex.h"
+#include "lab/daemons/cell.h"
 #include "lab/process/log_text.h"
 #include "lab/run/plan.h"
 #include "lab/run/toml_text.h"
@@ -52,6 +53,22 @@ Result<void> alter_ro_half(const std::filesystem::path& path, const Deviations& 
   }
   if (deviations.tre_sqn_ahead) half["sqn"] = kRoSqnBehind;
   return write_text_file(path, half.dump(), 0600);
+}
+
+// What the machine is told of its radio.
+void add_radio(const RunSetup& setup, toml::table& configuration) {
+  const Cell cell;
+  if (setup.radio == Radio::gb) {
+    configuration.insert("gb", toml::table{{"sgsn", "127.0.0.1:2157"},
+                                           {"local", "127.0.0.1:23001"},
+                                           {"nsei", cell.nsei},
+                                           {"nsvci", cell.nsvci},
+                                           {"bvci", cell.bvci},
+                                           {"routing_area", "001-01-1-1"},
+                                           {"cell", cell.identity}});
+    return;
+  }
+  configuration.insert("radio", toml::table{{"kind", to_string(setup.radio)}, {"arfcn", cell.arfcn}});
 }
 
 }  // namespace
@@ -122,15 +139,9 @@ std::string m2me_configuration(const RunSetup& setup) {
       {"tun", "gprs0"},
       {"push_port", plan::kPushPort},
       {"ping_target", plan::kPingTarget},
-      {"gb", toml::table{{"sgsn", "127.0.0.1:2157"},
-                         {"local", "127.0.0.1:23001"},
-                         {"nsei", 101},
-                         {"nsvci", 101},
-                         {"bvci", 2},
-                         {"routing_area", "001-01-1-1"},
-                         {"cell", 1}}},
       {"components", components},
   };
+  add_radio(setup, configuration);
   if (setup.deviations.res_altered) configuration.insert("lab", toml::table{{"flip_res", true}});
   return toml_text(configuration);
 }

@@ -13,6 +13,7 @@
 #include "lab/process/log_text.h"
 #include "lab/run/device.h"
 #include "lab/run/plan.h"
+#include "lab/run/radio_network.h"
 #include "lab/run/run_capture.h"
 #include "lab/run/run_loop.h"
 #include "lab/run/run_pki.h"
@@ -43,7 +44,7 @@ class Run {
  public:
   Run(const RunFolders& folders, const RunOptions& options)
       : options_(options),
-        setup_{folders, options.scenario->deviations, options.programs},
+        setup_{folders, options.scenario->deviations, options.programs, options.radio},
         style_(steps::style_for(STDOUT_FILENO)),
         tracker_({plan::kPcid}),
         loop_([this](const trace::Event& event) { on_event(event); }, [this](const ProcessEnd& end) { on_end(end); }) {}
@@ -68,6 +69,7 @@ class Run {
     for (const auto& service : plan::kHttpsServices) {
       if (auto done = add_address("lo", service.address); !done) return done;
     }
+    if (auto done = prepare_air(setup_); !done) return done;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (auto done = make_run_pki(setup_.folders.pki(), now); !done) return done;
     const auto halves = make_device(setup_, loop_.processes());
@@ -126,6 +128,7 @@ class Run {
   void finish() {
     ending_ = true;
     loop_.stop(kMachine);
+    if (const auto slow = slow_to_stop(setup_); !slow.empty()) loop_.processes().signal(slow, SIGKILL);
     loop_.stop_all();
     capture_.reset();
     if (collector_) collector_->stop();

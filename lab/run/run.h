@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "lab/run/radio.h"
 #include "lab/run/run_folders.h"
 #include "lab/scenarios/scenario.h"
 
@@ -11,6 +12,7 @@ namespace foothold::lab {
 
 struct RunOptions {
   const Scenario* scenario = nullptr;
+  Radio radio = Radio::gb;
   bool verbose = false;     // print every event, not the steps alone
   bool keep_state = false;  // leave stores and keys in a real folder
   std::chrono::seconds timeout{120};

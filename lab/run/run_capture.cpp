@@ -13,20 +13,32 @@ namespace {
 
 using trace::Actor;
 
-bool is_hlr_vty(const trace::Event& event) {
-  const auto ip = event.payload == trace::Payload::ethernet ? capture::ipv4_in_ethernet(event.bytes)
-                                                            : std::optional<ByteView>(event.bytes);
-  if (event.name != "wire.packet" || !ip) return false;
-  const auto packet = capture::decode_ipv4(*ip);
-  return packet && packet->protocol == capture::kTcp &&
-         (packet->source.port == OsmoHlr::kVtyPort || packet->destination.port == OsmoHlr::kVtyPort);
+bool is_hlr_vty(const capture::IpPacket& packet) {
+  return packet.protocol == capture::kTcp &&
+         (packet.source.port == OsmoHlr::kVtyPort || packet.destination.port == OsmoHlr::kVtyPort);
 }
 
-class WithoutHlrVty : public trace::Sink {
+// Multicast blocks of the virtual Um, or TRXC and TRXD. The machine tells every Um frame that it hears or sends, as
+// Wireshark knows it; here each would be a second time, and empty ones between.
+bool is_air(const capture::IpPacket& packet) {
+  constexpr std::uint32_t kScopedMulticast = 239;
+  constexpr std::uint16_t kFirstTrxPort = 5700, kLastTrxPort = 7999;
+  return packet.protocol == capture::kUdp &&
+         (packet.destination.address >> 24U == kScopedMulticast ||
+          (packet.destination.port >= kFirstTrxPort && packet.destination.port <= kLastTrxPort));
+}
+
+class WithoutVtyAndAir : public trace::Sink {
  public:
-  explicit WithoutHlrVty(trace::Sink& next) : next_(next) {}
+  explicit WithoutVtyAndAir(trace::Sink& next) : next_(next) {}
   void write(trace::Event event) override {
-    if (!is_hlr_vty(event)) next_.write(std::move(event));
+    if (event.name == "wire.packet") {
+      const auto ip = event.payload == trace::Payload::ethernet ? capture::ipv4_in_ethernet(event.bytes)
+                                                                : std::optional<ByteView>(event.bytes);
+      const auto packet = capture::decode_ipv4(ip.value_or(ByteView()));
+      if (packet && (is_hlr_vty(*packet) || is_air(*packet))) return;
+    }
+    next_.write(std::move(event));
   }
 
  private:
@@ -69,7 +81,7 @@ class LoopbackCapture : public RunCapture {
     return table;
   }
 
-  WithoutHlrVty filter_;
+  WithoutVtyAndAir filter_;
   std::unique_ptr<capture::PacketCapture> capture_;  // writes into filter_: ends before it
 };
 

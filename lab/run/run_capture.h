@@ -10,8 +10,8 @@ namespace foothold::lab {
 
 // The capture of a run: the loopback, over which all of the operators' traffic goes, the mobile's inside GTP.
 //
-// One kind of traffic is left out: osmo-hlr's VTY. A stock HLR takes a subscriber's K and OPc there in the clear, and a
-// trace must not hold them.
+// Left out are osmo-hlr's VTY, since a stock HLR takes a subscriber's K and OPc there in the clear and a trace must not
+// hold them, and what goes over the air between base station and mobile, which the mobile tells itself.
 class RunCapture {
  public:
   virtual ~RunCapture() = default;  // hands on what has been captured so far, and ends

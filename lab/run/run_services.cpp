@@ -12,6 +12,7 @@
 #include "lab/run/foreign_object.h"
 #include "lab/run/operator_configurations.h"
 #include "lab/run/plan.h"
+#include "lab/run/radio_network.h"
 
 namespace foothold::lab {
 namespace {
@@ -64,7 +65,9 @@ std::vector<std::vector<Service>> service_stages(const RunSetup& setup) {
   std::vector<Service> second{own_service(setup, "foothold-sho", Actor::sho),
                               own_service(setup, "foothold-icf", Actor::icf),
                               own_service(setup, "foothold-vno", Actor::vno)};
-  return {std::move(first), std::move(second), {sgsn_service(setup, "osmo-sgsn")}};
+  std::vector<std::vector<Service>> stages{std::move(first), std::move(second), {sgsn_service(setup, "osmo-sgsn")}};
+  for (auto& stage : radio_stages(setup)) stages.push_back(std::move(stage));
+  return stages;
 }
 
 Result<void> write_service_configurations(const RunSetup& setup, std::chrono::sys_seconds now) {
@@ -91,6 +94,7 @@ Result<void> write_service_configurations(const RunSetup& setup, std::chrono::sy
   for (const auto& [name, text] : files) {
     if (auto written = write_text_file(folders.configuration(name), text); !written) return written;
   }
+  if (auto written = write_radio_configurations(setup); !written) return written;
   return write_text_file(folders.configuration("contracts.json"), contracts());
 }
 

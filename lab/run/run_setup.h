@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lab/process/command.h"
+#include "lab/run/radio.h"
 #include "lab/run/run_folders.h"
 #include "lab/scenarios/scenario.h"
 
@@ -16,6 +17,7 @@ struct RunSetup {
   RunFolders folders;
   Deviations deviations;
   std::filesystem::path programs;  // the folder of our executables
+  Radio radio = Radio::gb;
 
   std::string collector_socket() const { return (folders.state / "collector.sock").string(); }
   std::string live_socket() const { return (folders.state / "live.sock").string(); }
