@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// The uplink TBF of the mobile (TS 44.060 8.1.1, 9.3.2.4).
+#include <algorithm>
+
+#include "gsm/grr/machine.h"
+#include "gsm/rlcmac/block_timing.h"
+
+namespace foothold::gsm::grr {
+
+namespace {
+
+// PAN_MAX where the cell gives none (TS 44.060 9.4 lets N3102 be unused then; the counter is simply never so low).
+constexpr int kUncountedN3102 = 1 << 16;
+
+}  // namespace
+
+std::uint8_t GrrMs::Machine::Uplink::timeslots() const {
+  std::uint8_t mask = 0;
+  for (std::size_t slot = 0; slot < usf.size(); ++slot) {
+    if (usf[slot]) mask |= static_cast<std::uint8_t>(1U << slot);
+  }
+  return mask;
+}
+
+void GrrMs::Machine::begin_uplink(rlcmac::UplinkTbf::Settings settings, Tlli tlli,
+                                  std::array<std::optional<std::uint8_t>, 8> usf, bool four_blocks,
+                                  std::optional<l1::FrameNumber> first) {
+  settings.tlli = tlli.value;
+  settings.bs_cv_max = cell_->gprs.bs_cv_max;
+  settings.timeslots =
+      static_cast<unsigned>(std::ranges::count_if(usf, [](const auto& slot) { return slot.has_value(); }));
+  uplink_.emplace(Uplink{rlcmac::UplinkTbf(settings), tlli, usf, four_blocks, first, 0,
+                         cell_->gprs.pan ? cell_->gprs.pan->maximum : kUncountedN3102, ++serial_});
+  last_uplink_.reset();
+  stop(Timer::last_ack);
+  ++counters_.uplink_tbfs;
+  trace(trace::Kind::state, "um.uplink_tbf",
+        {{"tfi", std::to_string(settings.tfi)},
+         {"tlli", tlli.to_string()},
+         {"access", settings.contention ? "one phase" : "two phases"},
+         {"coding_scheme", "CS-" + std::to_string(static_cast<unsigned>(settings.scheme) + 1)}});
+  start(Timer::t3164, kT3164);
+}
+
+bool GrrMs::Machine::grants_us(const l1::DownlinkBlock& block) const {
+  if (!uplink_ || uplink_->usf[block.timeslot & 7] != rlcmac::DownlinkMacHeader::decode(block.block[0]).usf) {
+    return false;
+  }
+  return !uplink_->start || rlcmac::next_block(block.frame_number).since(*uplink_->start) >= 0;
+}
+
+void GrrMs::Machine::on_grant(std::uint8_t timeslot, l1::FrameNumber frame) {
+  stop(Timer::t3164);
+  start(Timer::t3180, kT3180);
+  auto granted = rlcmac::next_block(frame);
+  for (unsigned left = uplink_->four_blocks ? 4 : 1; left > 0 && uplink_; --left) {
+    // What answers a poll goes first (TS 44.060 10.4.5).
+    if (std::ranges::find(reserved_, Reserved{timeslot, granted}) == reserved_.end()) {
+      send_uplink_block(timeslot, granted);
+    }
+    granted = rlcmac::next_block(granted);
+  }
+}
+
+void GrrMs::Machine::send_uplink_block(std::uint8_t timeslot, l1::FrameNumber frame) {
+  auto& tbf = uplink_->tbf;
+  auto outgoing = tbf.next_block();
+  if (!outgoing) return send_block(timeslot, frame, rlcmac::encode(rlcmac::PacketUplinkDummy{uplink_->tlli.value}));
+  ++(outgoing->repeated ? counters_.retransmitted_blocks : counters_.uplink_blocks);
+  send_block(timeslot, frame, std::move(outgoing->block));
+  if (tbf.waits_for_ack() && !running(Timer::t3182)) start(Timer::t3182, kT3182);
+  if (tbf.contention_resolved()) return;
+  if (uplink_->blocks_in_contention++ == 0) start(Timer::t3166, kT3166);
+  // N3104 (TS 44.060 13.4).
+  const unsigned slots = static_cast<unsigned>(std::popcount(uplink_->timeslots()));
+  if (uplink_->blocks_in_contention > 3U * (cell_->gprs.bs_cv_max + 3U) * slots) {
+    ++counters_.contentions_lost;
+    fail_uplink("N3104: the contention was not resolved");
+  }
+}
+
+void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAckNack& message, const Heard& heard) {
+  const bool foreign =
+      message.contention_resolution_tlli && uplink_ && *message.contention_resolution_tlli != uplink_->tlli.value;
+  if (uplink_ && message.tfi == uplink_->tbf.tfi() && (uplink_->timeslots() >> heard.timeslot & 1) != 0) {
+    if (foreign) {
+      // Before: another mobile took the same assignment for its own. After: the network gave our TFI away.
+      ++counters_.contentions_lost;
+      return fail_uplink("the TBF is another mobile's");
+    }
+  } else {
+    // A final acknowledgement whose answer was lost: it says for whom it is, or we do not answer.
+    if (last_uplink_ && message.tfi == last_uplink_->tfi && message.ack.final_ack &&
+        message.contention_resolution_tlli == last_uplink_->tlli.value &&
+        (last_uplink_->timeslots >> heard.timeslot & 1) != 0) {
+      acknowledge(heard, last_uplink_->tlli);
+    }
+    return;
+  }
+  auto& tbf = uplink_->tbf;
+  const bool resolved = tbf.contention_resolved() || message.contention_resolution_tlli.has_value();
+  // Acknowledgements that do not say whose blocks they mean are nobody's while two mobiles may send.
+  if (!resolved) return;
+  tbf.resolve_contention();
+  stop(Timer::t3166);
+  stop(Timer::t3182);
+  if (message.timing_advance) set_timing_advance(*message.timing_advance);
+  tbf.set_scheme(static_cast<rlcmac::CodingScheme>(message.coding_command));
+  const auto outcome = tbf.on_ack(message.ack);
+  counters_.uplink_llc_octets += outcome.octets;
+  if (outcome.progress) {
+    failures_ = 0;
+    if (cell_->gprs.pan) {
+      uplink_->n3102 = std::min<int>(uplink_->n3102 + cell_->gprs.pan->increment, cell_->gprs.pan->maximum);
+    }
+  }
+  trace(trace::Kind::received, "um.packet_uplink_ack_nack",
+        {{"tfi", std::to_string(message.tfi)}, {"final", message.ack.final_ack ? "yes" : "no"}});
+  acknowledge(heard, uplink_->tlli);
+  if (message.ack.final_ack) end_uplink();
+}
+
+void GrrMs::Machine::end_uplink() {
+  // PDUs that are left: the network ended the TBF before it had all.
+  auto left = uplink_->tbf.take_unacknowledged();
+  for (auto pdu = left.rbegin(); pdu != left.rend(); ++pdu) queue_.push_front({uplink_->tlli, std::move(*pdu)});
+  last_uplink_ = LastUplink{uplink_->tbf.tfi(), uplink_->timeslots(), uplink_->tlli};
+  constexpr std::chrono::milliseconds kAnswerRepeatedFor{1000};
+  start(Timer::last_ack, kAnswerRepeatedFor);
+  uplink_.reset();
+  for (const auto timer : {Timer::t3164, Timer::t3166, Timer::t3180, Timer::t3182}) stop(timer);
+  trace(trace::Kind::state, "um.uplink_tbf_ended", {{"tfi", std::to_string(last_uplink_->tfi)}});
+}
+
+void GrrMs::Machine::fail_uplink(const std::string& reason) {
+  if (!uplink_) return;
+  ++counters_.tbf_failures;
+  trace(trace::Kind::failure, "um.uplink_tbf_failed",
+        {{"tfi", std::to_string(uplink_->tbf.tfi())}, {"reason", reason}});
+  end_uplink();
+  last_uplink_.reset();
+  stop(Timer::last_ack);
+  count_failure(reason);
+}
+
+void GrrMs::Machine::on_t3182() {
+  if (!uplink_) return;
+  uplink_->n3102 -= cell_->gprs.pan ? cell_->gprs.pan->decrement : 0;
+  // N3102 down to 0 would have the mobile reselect (TS 44.060 9.3.2.4); there is but this carrier.
+  fail_uplink(uplink_->n3102 <= 0 ? "N3102: acknowledgements were missing too often"
+                                  : "T3182: the network does not acknowledge");
+}
+
+}  // namespace foothold::gsm::grr
