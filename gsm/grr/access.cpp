@@ -82,7 +82,7 @@ rlcmac::ChannelRequestDescription GrrMs::Machine::channel_request() const {
   std::size_t octets = 0;
   for (const auto& waiting : queue_) octets += waiting.pdu.size();
   rlcmac::ChannelRequestDescription request;
-  request.for_signalling = true;  // LLC does not acknowledge UI frames, and we use no other
+  request.no_llc_ack = true;
   request.rlc_octet_count = static_cast<std::uint16_t>(std::min<std::size_t>(octets, 0xffff));
   return request;
 }

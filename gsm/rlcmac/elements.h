@@ -57,7 +57,7 @@ struct ChannelRequestDescription {
   std::uint8_t peak_throughput_class = 1;
   std::uint8_t radio_priority = 0;  // 0: the highest
   bool unacknowledged = false;
-  bool for_signalling = false;        // LLC_PDU_TYPE: 1 where LLC itself does not acknowledge, TS 44.060 12.7
+  bool no_llc_ack = false;            // LLC_PDU_TYPE: the PDU is no acknowledgement of LLC (SACK or ACK frame)
   std::uint16_t rlc_octet_count = 0;  // 0: not known, or much
   friend bool operator==(const ChannelRequestDescription&, const ChannelRequestDescription&) = default;
 };
@@ -131,7 +131,7 @@ void describe(Csn& csn, ChannelRequestDescription& e) {
   csn.bits("peak throughput class", e.peak_throughput_class, 4);
   csn.bits("radio priority", e.radio_priority, 2);
   csn.flag("RLC mode", e.unacknowledged);
-  csn.flag("LLC PDU type", e.for_signalling);
+  csn.flag("LLC PDU type", e.no_llc_ack);
   csn.bits("RLC octet count", e.rlc_octet_count, 16);
 }
 
