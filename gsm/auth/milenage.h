@@ -17,10 +17,24 @@ using Mac = std::array<std::uint8_t, 8>;
 using Res = std::array<std::uint8_t, 8>;  // Milenage's RES always has 8 octets (TS 35.206 4.1)
 using AnonymityKey = std::array<std::uint8_t, 6>;
 
-// What USIM and authentication centre share (TS 35.206): K, and the operator's constant bound to it.
+// r1..r5 (in bits) and c1..c5 of TS 35.206 4.1, which an operator may choose; the specification's own by default.
+struct MilenageConstants {
+  std::array<std::uint8_t, 5> r = {64, 0, 32, 64, 96};  // each 0..127
+  std::array<std::array<std::uint8_t, 16>, 5> c = {{{},
+                                                    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1},
+                                                    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2},
+                                                    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4},
+                                                    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8}}};
+
+  friend bool operator==(const MilenageConstants&, const MilenageConstants&) = default;
+};
+
+// What USIM and authentication centre share (TS 35.206): K, the operator's constant bound to it, and the operator's
+// choice of the rest.
 struct MilenageKey {
   Secret<16> k;
   Secret<16> opc;
+  MilenageConstants constants = {};
 };
 
 // OPc = OP xor E[OP]_K (TS 35.206 4.1).

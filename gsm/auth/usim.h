@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "gsm/auth/quintet.h"
+#include "gsm/auth/algorithm.h"
 
 namespace foothold::gsm::auth {
 
@@ -11,16 +11,18 @@ namespace foothold::gsm::auth {
 struct CheckedChallenge {
   Sqn sqn;
   Amf amf;
-  Res res;
+  Bytes res;  // 4..16 octets
   Secret<16> ck;
   Secret<16> ik;
   Secret<8> kc;  // c3: for a mobile on GERAN (TS 33.102 6.8.1.2)
 };
 
 // Recovers SQN and compares MAC with XMAC. An error means MAC failure (GMM cause 20, SW 9862); its `answer` is 0x9862.
-Result<CheckedChallenge> check_autn(const MilenageKey& key, const Rand& rand, const Autn& autn);
+// The algorithm must be one that authenticates the network.
+Result<CheckedChallenge> check_autn(const Algorithm& algorithm, const Rand& rand, const Autn& autn);
 
-// A USIM asked in the GSM context: no network authentication at all (TS 33.102 6.8.1.1, TS 31.102 7.1.1.2).
-Triplet gsm_response(const MilenageKey& key, const Rand& rand);
+// A USIM asked in the GSM context: no network authentication at all (TS 33.102 6.8.1.1, TS 31.102 7.1.1.2). An
+// algorithm of UMTS answers by c2 and c3.
+Triplet gsm_response(const Algorithm& algorithm, const Rand& rand);
 
 }  // namespace foothold::gsm::auth

@@ -50,7 +50,7 @@ vault::Mcim make_mcim(const pki::M2msimmobjContent& content) {
   subscription.mnc_digits = content.sho_plmn.size() == 6 ? 3 : 2;
   subscription.iccid = content.iccid;
   subscription.apn = content.apn;
-  subscription.key = {content.k, content.opc};
+  subscription.algorithm = gsm::auth::MilenageKey{content.k, content.opc};
   return mcim;
 }
 

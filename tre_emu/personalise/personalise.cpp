@@ -33,6 +33,7 @@ Result<void> check(const Order& order) {
   for (const auto& [name, text] : texts) {
     if (text.empty() || text.size() > 200 || !printable(text)) return fail("has 1 to 200 printable characters", name);
   }
+  if (order.algorithm) return gsm::auth::check_algorithm(*order.algorithm);
   return {};
 }
 
@@ -59,21 +60,40 @@ std::string iccid_of(const std::string& pcid) {
 }
 
 // Every place of the array counts as used up to `sqn`.
-gsm::auth::SqnWindow window_at(gsm::auth::Sqn sqn) {
+gsm::auth::SqnWindow window_at(gsm::auth::Sqn sqn, const gsm::auth::SqnScheme& scheme) {
   gsm::auth::SqnWindow::Entries entries;
-  entries.fill(sqn.seq());
-  return gsm::auth::SqnWindow(entries);
+  entries.fill(sqn.value() >> scheme.ind_bits);
+  return gsm::auth::SqnWindow(entries, scheme);
+}
+
+// What the issuer's authentication centre needs to compute the same. An ICF takes Milenage with its usual constants.
+json key_of(const gsm::auth::MilenageKey& key) {
+  json out = {{"algorithm", "milenage"}, {"k", to_hex(key.k.reveal())}, {"opc", to_hex(key.opc.reveal())}};
+  if (key.constants == gsm::auth::MilenageConstants()) return out;
+  out["r"] = key.constants.r;
+  for (const auto& constant : key.constants.c) out["c"].push_back(to_hex(constant));
+  return out;
+}
+json key_of(const gsm::auth::TuakKey& key) {
+  return {{"algorithm", "tuak"},
+          {"k", to_hex(key.k.reveal())},
+          {"topc", to_hex(key.topc.reveal())},
+          {"keccak_iterations", key.iterations},
+          {"res_size", key.res_size}};
+}
+json key_of(const gsm::auth::XorKey& key) {
+  return {{"algorithm", "xor"}, {"k", to_hex(key.k.reveal())}, {"res_size", key.res_size}};
+}
+json key_of(const gsm::auth::Comp128Key& key) {
+  return {{"algorithm", "comp128v" + std::to_string(key.version)}, {"ki", to_hex(key.ki.reveal())}};
 }
 
 SecretBytes ro_half(const vault::Subscription& subscription, gsm::auth::Sqn sqn) {
-  const auto text = json{
-      {"pcid", subscription.imsi},
-      {"k", to_hex(subscription.key.k.reveal())},
-      {"opc", to_hex(subscription.key.opc.reveal())},
-      {"amf", "0000"},
-      {"sqn", to_hex(sqn.octets())},
-      {"algorithm",
-       "milenage"}}.dump(2);
+  auto half = std::visit([](const auto& key) { return key_of(key); }, subscription.algorithm);
+  half["pcid"] = subscription.imsi;
+  half["amf"] = "0000";
+  half["sqn"] = to_hex(sqn.octets());
+  const auto text = half.dump(2);
   return SecretBytes(Bytes(text.begin(), text.end()));
 }
 
@@ -134,8 +154,8 @@ Result<Personalisation> personalise(const Order& order, const pki::Authority& pl
   state.pcid.mnc_digits = static_cast<std::uint8_t>(order.mnc_digits);
   state.pcid.iccid = iccid_of(order.pcid);
   state.pcid.apn = order.apn;
-  state.pcid.key = {*k, *opc};
-  state.pcid.sqn = window_at(order.sqn);
+  state.pcid.algorithm = order.algorithm.value_or(gsm::auth::MilenageKey{*k, *opc});
+  state.pcid.sqn = window_at(order.sqn, order.sqn_scheme);
 
   out.ro_half = ro_half(state.pcid, order.sqn);
   out.pva_half = pva_half(order, state);

@@ -10,8 +10,8 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/secret.h"
-#include "gsm/auth/milenage.h"
-#include "gsm/auth/sqn.h"
+#include "gsm/auth/algorithm.h"
+#include "gsm/auth/sqn_window.h"
 #include "pki/certificate.h"
 #include "pki/crypto.h"
 #include "pki/issue.h"
@@ -35,9 +35,11 @@ struct Order {
   std::string apn;
   std::string drf_name;  // the DRF's FQDN as NAF
   std::vector<Component> components;
-  std::optional<Secret<16>> k;    // made at random where empty
-  std::optional<Secret<16>> opc;  // likewise
-  gsm::auth::Sqn sqn;             // the last number that counts as used, on both sides
+  std::optional<gsm::auth::Algorithm> algorithm;  // with its key; Milenage with the two below where empty
+  std::optional<Secret<16>> k;                    // made at random where empty
+  std::optional<Secret<16>> opc;                  // likewise
+  gsm::auth::Sqn sqn;                             // the last number that counts as used, on both sides
+  gsm::auth::SqnScheme sqn_scheme;
 };
 
 // The TRE's content and the two halves that its issuers get (docs/interfaces.md section 7), JSON. The RO's half holds

@@ -92,7 +92,7 @@ Authentication with_result(Authentication outcome, std::string result) {
 // Checks AUTN, then freshness. `on_fresh` makes the answer of a fresh challenge and may change the subscription.
 template <class OnFresh>
 Authentication check(const Subscription& subscription, const Challenge& challenge, OnFresh on_fresh) {
-  const auto checked = gsm::auth::check_autn(subscription.key, challenge.rand, challenge.autn);
+  const auto checked = gsm::auth::check_autn(subscription.algorithm, challenge.rand, challenge.autn);
   if (!checked) return with_result(refuse(StatusWord::mac_wrong), "mac");
   Authentication outcome;
   outcome.subscription = subscription;
@@ -100,7 +100,7 @@ Authentication check(const Subscription& subscription, const Challenge& challeng
   Answer answer;
   if (!window.accept(checked->sqn)) {
     answer.open(kSynchronisationFailure);
-    answer.lv(gsm::auth::make_auts(subscription.key, challenge.rand, window.highest()), false);
+    answer.lv(gsm::auth::make_auts(subscription.algorithm, challenge.rand, window.highest()), false);
     outcome.answer = answer.finish();
     return with_result(std::move(outcome), "sync");
   }
@@ -128,7 +128,7 @@ Authentication gsm_context(const Subscription& subscription, ByteView data) {
   ByteReader reader(data);
   Rand rand{};
   if (!take_array(reader, rand) || !reader.empty()) return refuse(StatusWord::wrong_length);
-  const auto triplet = gsm::auth::gsm_response(subscription.key, rand);
+  const auto triplet = gsm::auth::gsm_response(subscription.algorithm, rand);
   Answer answer;
   answer.lv(triplet.sres, true);
   answer.lv(triplet.kc.reveal(), true);
@@ -140,7 +140,7 @@ Authentication gsm_context(const Subscription& subscription, ByteView data) {
 Authentication bootstrap(const Subscription& subscription, ByteReader reader) {
   auto challenge = read_challenge(reader);
   if (!challenge) return refuse(StatusWord::wrong_length);
-  const auto outputs = gsm::auth::milenage_outputs(subscription.key, challenge->rand);
+  const auto outputs = gsm::auth::aka_outputs(subscription.algorithm, challenge->rand);
   challenge->autn = pki::gba::gba_u_autn(challenge->autn, outputs.ik.reveal());
   return check(subscription, *challenge,
                [&](const gsm::auth::CheckedChallenge& checked, Answer& answer, Subscription& next) {
@@ -174,6 +174,11 @@ Authentication derive(const Subscription& subscription, ByteReader reader) {
 
 Authentication authenticate(const Subscription& subscription, const Command& command) {
   if (command.p1 != 0) return refuse(StatusWord::wrong_p1_p2);
+  // 7.3.1: an algorithm of GSM knows the GSM context only.
+  if ((command.p2 == kUmtsContext || command.p2 == kGbaContext) &&
+      !gsm::auth::authenticates_network(subscription.algorithm)) {
+    return refuse(StatusWord::context_not_supported);
+  }
   Authentication outcome;
   const char* context = nullptr;
   switch (command.p2) {

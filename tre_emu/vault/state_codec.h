@@ -13,7 +13,7 @@
 #include "base/byte_writer.h"
 #include "base/result.h"
 #include "base/secret.h"
-#include "gsm/auth/milenage.h"
+#include "gsm/auth/algorithm.h"
 #include "gsm/auth/sqn_window.h"
 
 namespace foothold::tre_emu::vault {
@@ -39,9 +39,21 @@ class StateEncoder {
   void operator()(const Secret<N>& key) {
     writer_.bytes(key.reveal());
   }
-  void operator()(const gsm::auth::Rand& rand) { writer_.bytes(rand); }
   void operator()(const gsm::auth::SqnWindow& window) {
     for (const auto seq : window.entries()) writer_.u64(seq);
+    writer_.u8(window.scheme().ind_bits);
+    writer_.u64(window.scheme().delta);
+    writer_.u64(window.scheme().age_limit);
+  }
+  template <std::size_t N>
+  void operator()(const std::array<std::uint8_t, N>& octets) {
+    writer_.bytes(octets);
+  }
+  // One octet that says which, then its fields.
+  template <class Fields>
+  void choice(const gsm::auth::Algorithm& algorithm, Fields fields) {
+    (*this)(static_cast<std::uint8_t>(algorithm.index()));
+    std::visit([&](const auto& key) { fields(*this, key); }, algorithm);
   }
   template <class T, class Fields>
   void optional(const std::optional<T>& value, Fields fields) {
@@ -103,17 +115,41 @@ class StateDecoder {
     const auto octets = take(N);
     if (octets.size() == N) std::ranges::copy(octets, key.reveal_mutable().begin());
   }
-  void operator()(gsm::auth::Rand& rand) {
-    const auto octets = take(rand.size());
-    if (octets.size() == rand.size()) std::ranges::copy(octets, rand.begin());
+  template <std::size_t N>
+  void operator()(std::array<std::uint8_t, N>& out) {
+    const auto octets = take(N);
+    if (octets.size() == N) std::ranges::copy(octets, out.begin());
   }
   void operator()(gsm::auth::SqnWindow& window) {
     gsm::auth::SqnWindow::Entries entries{};
     for (auto& seq : entries) {
       keep(reader_.u64("SEQ"), seq);
-      if (seq > gsm::auth::Sqn::kMaxSeq) refuse("a sequence number of more than 43 bits");
     }
-    window = gsm::auth::SqnWindow(entries);
+    gsm::auth::SqnScheme scheme;
+    (*this)(scheme.ind_bits);
+    keep(reader_.u64("delta"), scheme.delta);
+    keep(reader_.u64("age limit"), scheme.age_limit);
+    if (scheme.ind_bits > gsm::auth::Sqn::kIndBits) return refuse("IND has more than 5 bits");
+    for (const auto seq : entries)
+      if (seq > gsm::auth::Sqn::kMax >> scheme.ind_bits) refuse("a sequence number of more than 48 bits with IND");
+    window = gsm::auth::SqnWindow(entries, scheme);
+  }
+  template <class Fields>
+  void choice(gsm::auth::Algorithm& algorithm, Fields fields) {
+    std::uint8_t which = 0;
+    (*this)(which);
+    switch (which) {
+      case 0:
+        return fields(*this, algorithm.emplace<0>());
+      case 1:
+        return fields(*this, algorithm.emplace<1>());
+      case 2:
+        return fields(*this, algorithm.emplace<2>());
+      case 3:
+        return fields(*this, algorithm.emplace<3>());
+      default:
+        refuse("no algorithm");
+    }
   }
   template <class T, class Fields>
   void optional(std::optional<T>& value, Fields fields) {
@@ -126,6 +162,9 @@ class StateDecoder {
   void list(std::vector<T>& values, std::size_t limit, Fields fields) {
     values.clear();
     for (auto left = count(limit); left > 0 && !failure_; --left) fields(*this, values.emplace_back());
+  }
+  void refuse(std::string what) {
+    if (!failure_) failure_ = Error{std::move(what), "state", reader_.offset()};
   }
   void files(std::map<std::uint16_t, SecretBytes>& files) {
     files.clear();
@@ -145,9 +184,6 @@ class StateDecoder {
     } else {
       failure_ = read.error();
     }
-  }
-  void refuse(std::string what) {
-    if (!failure_) failure_ = Error{std::move(what), "state", reader_.offset()};
   }
   ByteView take(std::size_t size) {
     ByteView octets;

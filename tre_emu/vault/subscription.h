@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/secret.h"
-#include "gsm/auth/milenage.h"
+#include "gsm/auth/algorithm.h"
 #include "gsm/auth/sqn_window.h"
 
 namespace foothold::tre_emu::vault {
@@ -25,7 +25,7 @@ struct Subscription {
   std::uint8_t mnc_digits = 2;  // 2 or 3
   std::string iccid;            // 10..20 digits
   std::string apn;
-  gsm::auth::MilenageKey key;
+  gsm::auth::Algorithm algorithm;
   gsm::auth::SqnWindow sqn;
   std::optional<GbaContext> gba;
   std::map<std::uint16_t, SecretBytes> files;  // what a terminal has written, by file identifier; keys are among it

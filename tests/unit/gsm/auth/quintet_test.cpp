@@ -32,5 +32,18 @@ TEST(Quintet, ConvertsToTheTripletOfTs55205) {
   EXPECT_EQ(to_hex(triplet.kc.reveal()), "eae4be823af9a08b");
 }
 
+TEST(Conversion, MakesSresOfResOfAnyLength) {
+  EXPECT_EQ(to_hex(c2(from_hex("01020304").value())), "01020304");
+  EXPECT_EQ(to_hex(c2(from_hex("0102030410203040").value())), "11223344");
+  EXPECT_EQ(to_hex(c2(from_hex("01020304102030400000000080808080").value())), "91a2b3c4");
+}
+
+// TS 33.102 6.8.2.3, by hand. c3 of the two is Kc again.
+TEST(Conversion, MakesCkAndIkOfKc) {
+  const auto kc = secret<8>("0123456789abcdef");
+  EXPECT_EQ(to_hex(c4(kc).reveal()), "0123456789abcdef0123456789abcdef");
+  EXPECT_EQ(to_hex(c5(kc).reveal()), "888888880123456789abcdef88888888");
+}
+
 }  // namespace
 }  // namespace foothold::gsm::auth

@@ -52,5 +52,28 @@ TEST(SqnWindow, LivesOnInItsEntries) {
   EXPECT_FALSE(later.accept(Sqn(3, 2)));
 }
 
+TEST(SqnWindow, WithoutIndTakesGrowingNumbersOnly) {
+  SqnWindow window({}, {.ind_bits = 0});
+  EXPECT_TRUE(window.accept(Sqn(7)));
+  EXPECT_TRUE(window.accept(Sqn(8)));
+  EXPECT_FALSE(window.accept(Sqn(8)));
+  EXPECT_FALSE(window.accept(Sqn(7)));
+  EXPECT_EQ(window.highest(), Sqn(8));
+}
+
+TEST(SqnWindow, RefusesANumberBelowTheAgeLimit) {
+  SqnWindow window({}, {.age_limit = 10});
+  ASSERT_TRUE(window.accept(Sqn(100, 0)));
+  EXPECT_FALSE(window.accept(Sqn(89, 1)));
+  EXPECT_TRUE(window.accept(Sqn(90, 1)));
+}
+
+TEST(SqnWindow, LeapsAsFarAsItsSchemeSays) {
+  SqnWindow window({}, {.ind_bits = 2, .delta = 3});
+  EXPECT_FALSE(window.accept(Sqn(4 << 2)));
+  EXPECT_TRUE(window.accept(Sqn(3 << 2 | 1)));
+  EXPECT_EQ(window.highest(), Sqn(3 << 2 | 1));
+}
+
 }  // namespace
 }  // namespace foothold::gsm::auth

@@ -58,8 +58,9 @@ TEST_F(InstallTest, TakesAnObjectMadeForThisTre) {
   EXPECT_EQ(mcim->subscription.imsi, "001030000000001");
   EXPECT_EQ(mcim->subscription.mnc_digits, 2);
   EXPECT_EQ(mcim->subscription.apn, "internet");
-  EXPECT_EQ(mcim->subscription.key.k, test_mcim().k);
-  EXPECT_EQ(mcim->subscription.key.opc, test_mcim().opc);
+  const auto& key = std::get<gsm::auth::MilenageKey>(mcim->subscription.algorithm);
+  EXPECT_EQ(key.k, test_mcim().k);
+  EXPECT_EQ(key.opc, test_mcim().opc);
   EXPECT_EQ(switches_, 0);
   EXPECT_NE(vault::Vault::open(folder_, seeded_random())->state().find_mcim("MCIM-1"), nullptr);
 }

@@ -70,8 +70,10 @@ TEST(Personalise, MakesKeysOfItsOwnForEachDevice) {
   order.opc.reset();
   const auto first = make(order).value();
   const auto second = make(order).value();
-  EXPECT_FALSE(first.state.pcid.key.k == second.state.pcid.key.k);
-  EXPECT_FALSE(first.state.pcid.key.opc == second.state.pcid.key.opc);
+  const auto& first_key = std::get<gsm::auth::MilenageKey>(first.state.pcid.algorithm);
+  const auto& second_key = std::get<gsm::auth::MilenageKey>(second.state.pcid.algorithm);
+  EXPECT_FALSE(first_key.k == second_key.k);
+  EXPECT_FALSE(first_key.opc == second_key.opc);
   EXPECT_FALSE(first.fuse.root_key == second.fuse.root_key);
 }
 

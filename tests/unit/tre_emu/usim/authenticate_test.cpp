@@ -78,7 +78,7 @@ TEST_F(AuthenticateTest, AnswersTheSameChallengeOnceOnly) {
   std::copy(again.answer.data.begin() + 2, again.answer.data.end(), auts.begin());
   gsm::auth::Rand rand{};
   std::ranges::copy(hex(kRand), rand.begin());
-  const auto sqn = gsm::auth::check_auts(subscription_.key, rand, auts);
+  const auto sqn = gsm::auth::check_auts(subscription_.algorithm, rand, auts);
   ASSERT_TRUE(sqn);
   EXPECT_EQ(*sqn, gsm::auth::Sqn(kSqn));
 }

@@ -46,7 +46,7 @@ TEST(DeviceState, RefusesEveryTruncationAndWhatIsLeftOver) {
   longer.push_back(0);
   EXPECT_FALSE(decode_state(longer));
   auto other_version = octets;
-  other_version[0] = 2;
+  other_version[0] = 99;
   EXPECT_FALSE(decode_state(other_version));
 }
 

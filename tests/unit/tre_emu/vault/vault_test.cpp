@@ -37,7 +37,7 @@ TEST_F(VaultTest, KeepsTheStateOverRestarts) {
   const auto vault = open();
   EXPECT_FALSE(vault.locked());
   EXPECT_EQ(vault.state().pcid.apn, "third");
-  EXPECT_EQ(vault.state().pcid.key.k, key_of(kK));
+  EXPECT_EQ(std::get<gsm::auth::MilenageKey>(vault.state().pcid.algorithm).k, key_of(kK));
 }
 
 TEST_F(VaultTest, IsMadeOnce) {
