@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "m2me/net/interface.h"
 
@@ -74,6 +75,50 @@ std::vector<Component> read_components(const toml::table& table, Reader& reader)
   return components;
 }
 
+rf_bridge::gb::GbSettings read_gb(Reader& reader) {
+  rf_bridge::gb::GbSettings gb;
+  const auto area = reader.take("gb.routing_area", gsm::RoutingArea::parse(reader.text("gb.routing_area")));
+  gb.sgsn = reader.text("gb.sgsn");
+  gb.local = reader.text("gb.local", "");
+  gb.ns.nsei = reader.number("gb.nsei", gb.ns.nsei);
+  gb.ns.nsvci = reader.number("gb.nsvci", gb.ns.nsvci);
+  gb.cell.bvci = reader.number("gb.bvci", gb.cell.bvci);
+  const auto ci = reader.number("gb.cell");
+  if (area) gb.cell.cell = {*area, ci};
+  return gb;
+}
+
+std::uint16_t read_arfcn(Reader& reader) {
+  const auto arfcn = reader.number("radio.arfcn");
+  if (arfcn > 1023) reader.refuse("radio.arfcn", "is not within 0..1023");
+  return arfcn;
+}
+
+rf_bridge::um_virtual::VirtualUmSettings read_virtual_um(Reader& reader) {
+  rf_bridge::um_virtual::VirtualUmSettings um;
+  um.arfcn = read_arfcn(reader);
+  um.downlink = reader.text("radio.downlink", um.downlink);
+  um.uplink = reader.text("radio.uplink", um.uplink);
+  um.interface = reader.text("radio.interface", um.interface);
+  return um;
+}
+
+rf_bridge::trx::TrxSettings read_trx(Reader& reader) {
+  rf_bridge::trx::TrxSettings trx;
+  trx.arfcn = read_arfcn(reader);
+  trx.transceiver = reader.text("radio.transceiver", trx.transceiver);
+  trx.local = reader.text("radio.local", trx.local);
+  return trx;
+}
+
+RadioSettings read_radio(Reader& reader) {
+  const auto kind = reader.text("radio.kind", "gb");
+  if (kind == "virtual") return read_virtual_um(reader);
+  if (kind == "trx") return read_trx(reader);
+  if (kind != "gb") reader.refuse("radio.kind", "is none of \"gb\", \"virtual\", \"trx\"");
+  return read_gb(reader);
+}
+
 }  // namespace
 
 Result<Configuration> load_configuration(const std::filesystem::path& file) {
@@ -87,15 +132,8 @@ Result<Configuration> load_configuration(const std::filesystem::path& file) {
   }
   Reader reader(table);
   const auto imeisv = reader.take("imeisv", gsm::Imeisv::parse(reader.text("imeisv")));
-  const auto area = reader.take("gb.routing_area", gsm::RoutingArea::parse(reader.text("gb.routing_area")));
   const auto target = reader.take("ping_target", parse_ipv4(reader.text("ping_target")));
-  rf_bridge::gb::GbSettings gb;
-  gb.sgsn = reader.text("gb.sgsn");
-  gb.local = reader.text("gb.local", "");
-  gb.ns.nsei = reader.number("gb.nsei", gb.ns.nsei);
-  gb.ns.nsvci = reader.number("gb.nsvci", gb.ns.nsvci);
-  gb.cell.bvci = reader.number("gb.bvci", gb.cell.bvci);
-  const auto ci = reader.number("gb.cell");
+  auto radio = read_radio(reader);
   AgentSettings agent;
   agent.components = read_components(table, reader);
   agent.push_port = reader.number("push_port", agent.push_port);
@@ -105,10 +143,9 @@ Result<Configuration> load_configuration(const std::filesystem::path& file) {
   const bool accept_gsm_aka = reader.boolean("accept_gsm_aka");
   const bool flip_res = reader.boolean("lab.flip_res");
   if (reader.error()) return tl::unexpected(*reader.error());
-  gb.cell.cell = {*area, ci};
   agent.ping_target = *target;
   agent.description.device_id = "IMEI:" + imeisv->imei().digits();
-  return Configuration{trace, tre_socket, *imeisv, tun, gb, agent, accept_gsm_aka, flip_res};
+  return Configuration{trace, tre_socket, *imeisv, tun, std::move(radio), agent, accept_gsm_aka, flip_res};
 }
 
 }  // namespace foothold::m2me

@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "gsm/identity/imei.h"
 #include "m2me/agent/device_agent.h"
-#include "rf_bridge/gb/gb_link.h"
+#include "m2me/app/radio.h"
 
 namespace foothold::m2me {
 
@@ -16,7 +16,7 @@ struct Configuration {
   std::string tre_socket;
   gsm::Imeisv imeisv;
   std::string tun;
-  rf_bridge::gb::GbSettings gb;
+  RadioSettings radio;
   AgentSettings agent;
   bool accept_gsm_aka = false;  // the network need not prove itself: a marked weakness (H9)
   bool flip_res = false;        // [lab]

@@ -58,14 +58,9 @@ int run(const Configuration& configuration) {
   modem_settings.tun = configuration.tun;
   modem_settings.flip_res = configuration.flip_res;
   describe_radio(modem_settings.gmm);
-  auto gb = configuration.gb;
-  gb.device = pcid->digits();
   auto modem = GprsModem::start(
-      modem_settings,
-      [&](rf_bridge::RadioLinkHandler& handler) -> Result<std::unique_ptr<rf_bridge::RadioLink>> {
-        return rf_bridge::gb::GbLink::open(gb, handler, **sink);
-      },
-      *usim, **sink);
+      modem_settings, radio_of(configuration.radio, pcid->digits(), modem_settings.gmm.ms_ra_capability, **sink), *usim,
+      **sink);
   if (!modem) return complain(kMachineLacks, modem.error());
 
   auto settings = configuration.agent;
