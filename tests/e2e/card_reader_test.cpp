@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The TRE as a card in a reader, in front of card software that knows nothing of it: pcscd with vsmartcard's vpcd,
+// OpenSC, pcsc-tools and pyscard, all in namespaces of the test's own.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <fstream>
+
+#include "lab/host/isolation.h"
+#include "pki/issue.h"
+#include "tests/e2e/demo_run.h"
+
+namespace foothold::e2e {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kPatience{60};
+constexpr const char* kReader = "Virtual PCD 00 00";
+
+void write(const fs::path& path, const std::string& text) {
+  std::ofstream(path) << text;
+}
+
+std::string pem(const SecretBytes& octets) {
+  return {octets.reveal().begin(), octets.reveal().end()};
+}
+
+// Starts a program with its output in a file.
+pid_t start(const std::vector<std::string>& command_line, const fs::path& output) {
+  const auto child = ::fork();
+  if (child != 0) return child;
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  const int input = ::open("/dev/null", O_RDONLY);
+  ::dup2(input, STDIN_FILENO);
+  ::dup2(file, STDOUT_FILENO);
+  ::dup2(file, STDERR_FILENO);
+  std::vector<char*> arguments;
+  for (const auto& argument : command_line) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  ::execvp(arguments.front(), arguments.data());
+  ::_exit(127);
+}
+
+int finished(pid_t child) {
+  int status = 0;
+  if (::waitpid(child, &status, 0) != child) return -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+bool listens(const char* path) {
+  const UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, path, sizeof(address.sun_path) - 1);
+  return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+}
+
+bool wait_until_listening(const char* path) {
+  const auto deadline = Clock::now() + kPatience;
+  while (!listens(path)) {
+    if (Clock::now() > deadline) return false;
+    ::poll(nullptr, 0, 20);
+  }
+  return true;
+}
+
+// What pyscard does; the first thing is to wait for the card. Each line is one of the facts that the tests look for.
+constexpr const char* kClient = R"(
+from smartcard.CardRequest import CardRequest
+from smartcard.CardType import AnyCardType
+from smartcard.util import toBytes, toHexString
+
+service = CardRequest(timeout=60, cardType=AnyCardType()).waitforcard()
+service.connection.connect()
+card = service.connection
+
+def ask(name, command):
+    data, sw1, sw2 = card.transmit(toBytes(command))
+    if sw1 == 0x61:
+        data, sw1, sw2 = card.transmit([0x00, 0xC0, 0x00, 0x00, sw2])
+    print("%s: %s %02X%02X" % (name, toHexString(data), sw1, sw2))
+    return data
+
+print("ATR:", toHexString(card.getATR()))
+ask("MF", "00 A4 00 04 02 3F 00")
+ask("EF_ICCID", "00 A4 00 04 02 2F E2")
+ask("ICCID", "00 B0 00 00 0A")
+ask("EF_DIR", "00 A4 00 04 02 2F 00")
+ask("USIM", "00 A4 04 04 07 A0 00 00 00 87 10 02")
+ask("EF_IMSI", "00 A4 00 04 02 6F 07")
+ask("IMSI", "00 B0 00 00 09")
+ask("no file", "00 A4 00 04 02 6F FF")
+ask("no instruction", "00 EE 00 00 00")
+ask("open channel", "00 70 00 00 01")
+ask("close channel", "00 70 80 01 00")
+ask("wrong MAC", "00 88 00 81 22 10" + " 11" * 16 + " 10" + " 22" * 16)
+ask("TRE", "00 A4 04 0C 0A F0 46 4F 4F 54 48 4F 4C 44 01")
+)";
+
+// Two clients in the card at once: pcscd keeps their transactions apart.
+constexpr const char* kTwoClients = R"(
+import threading
+from smartcard.System import readers
+from smartcard.util import toBytes
+from smartcard.scard import *
+
+def read(results, index):
+    hresult, context = SCardEstablishContext(SCARD_SCOPE_USER)
+    hresult, card, protocol = SCardConnect(context, str(readers()[0]), SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0)
+    for turn in range(50):
+        SCardBeginTransaction(card)
+        answers = [SCardTransmit(card, protocol, toBytes(c))[1] for c in
+                   ("00A4040C07A0000000871002", "00A4000C026F07", "00B0000009")]
+        SCardEndTransaction(card, SCARD_LEAVE_CARD)
+        results[index].add(bytes(answers[-1]).hex())
+    SCardDisconnect(card, SCARD_LEAVE_CARD)
+
+results = [set(), set()]
+threads = [threading.Thread(target=read, args=(results, i)) for i in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print("answers:", results[0] == results[1], *results[0])
+)";
+
+// The reader's whole life, as process 1 of the namespaces. What every program printed is in `folder`.
+int use_card(const fs::path& folder) {
+  if (::mount("tmpfs", "/run", "tmpfs", 0, "mode=0755") != 0 || ::mkdir("/run/pcscd", 0755) != 0) return 101;
+  const auto programs = foothold_program().parent_path();
+  const auto run = [&](const std::string& name, const std::vector<std::string>& command_line) {
+    std::vector<std::string> bounded = {"timeout", "120"};
+    bounded.insert(bounded.end(), command_line.begin(), command_line.end());
+    write(folder / (name + ".code"), std::to_string(finished(start(bounded, folder / (name + ".out")))));
+  };
+  run("personalise", {programs / "foothold-personalise",
+                      "--pcid",
+                      "001020000000001",
+                      "--mnc-digits",
+                      "2",
+                      "--tre-identity",
+                      "TRE-000001",
+                      "--state",
+                      folder / "state",
+                      "--platform-ca",
+                      folder / "ca.pem",
+                      "--platform-ca-key",
+                      folder / "ca.key",
+                      "--operators-ca",
+                      folder / "ca.pem",
+                      "--discovery",
+                      "https://10.23.1.1/",
+                      "--apn",
+                      "foothold.ro",
+                      "--naf-drf",
+                      "drf.foothold.ro",
+                      "--ro-out",
+                      folder / "ro.json",
+                      "--pva-out",
+                      folder / "pva.json"});
+  const auto tre = start({programs / "foothold-tre", "--config", folder / "tre.toml"}, folder / "tre.out");
+  if (!wait_until_listening((folder / "tre.sock").c_str())) return 102;
+  const auto pcscd = start({"pcscd", "--foreground", "--config", folder / "reader.conf"}, folder / "pcscd.out");
+  if (!wait_until_listening("/run/pcscd/pcscd.comm")) return 103;
+  run("pyscard", {"/usr/bin/python3", folder / "client.py"});
+  run("opensc-atr", {"opensc-tool", "--reader", "0", "--atr"});
+  run("opensc-apdu",
+      {"opensc-tool", "--reader", "0", "-s", "00A4040007A0000000871002", "-s", "00A40004026F07", "-s", "00B0000009"});
+  run("pcsc_scan", {"pcsc_scan", "-c", "-t", "1"});
+  run("scriptor", {"scriptor", "-r", kReader, "-p", "T=0", folder / "script"});
+  run("two-clients", {"/usr/bin/python3", folder / "two_clients.py"});
+  ::kill(pcscd, SIGTERM);
+  finished(pcscd);
+  ::kill(tre, SIGTERM);
+  write(folder / "tre.code", std::to_string(finished(tre)));
+  return 0;
+}
+
+class CardReader : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder;
+    const auto& folder = folder_->path();
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto authority =
+        pki::make_authority("Card test", "Card test CA", {now - std::chrono::hours(1), now + std::chrono::hours(24)});
+    ASSERT_TRUE(authority);
+    write(folder / "ca.pem", authority->certificate.to_pem());
+    write(folder / "ca.key", pem(authority->key.to_pem()));
+    write(folder / "client.py", kClient);
+    write(folder / "two_clients.py", kTwoClients);
+    write(folder / "script", "reset\n00 A4 04 04 07 A0 00 00 00 87 10 02\n00 A4 00 0C 02 6F 07\n00 B0 00 00 09\n");
+    write(folder / "reader.conf",
+          "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x8C7B\n"
+          "LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\nCHANNELID 0x8C7B\n");
+    write(folder / "tre.toml", "state = \"" + (folder / "state").string() + "\"\nsocket = \"" +
+                                   (folder / "tre.sock").string() + "\"\nvpcd = \"127.0.0.1:35963\"\n");
+    const auto done = lab::run_isolated([&] { return use_card(folder); });
+    if (!done) {
+      forbidden_ = to_string(done.error());
+    } else {
+      EXPECT_EQ(*done, 0) << out("pcscd") << out("tre") << out("personalise");
+    }
+  }
+  static void TearDownTestSuite() { delete folder_; }
+
+  void SetUp() override {
+    if (!forbidden_.empty()) GTEST_SKIP() << forbidden_;
+  }
+
+  static std::string out(const std::string& name) { return read_file(folder_->path() / (name + ".out")); }
+  static std::string code(const std::string& name) { return read_file(folder_->path() / (name + ".code")); }
+  static bool says(const std::string& name, const std::string& text) {
+    return out(name).find(text) != std::string::npos;
+  }
+
+  static TemporaryFolder* folder_;
+  static std::string forbidden_;
+};
+
+TemporaryFolder* CardReader::folder_ = nullptr;
+std::string CardReader::forbidden_;
+
+TEST_F(CardReader, PyscardReadsTheFilesAndGetsTheRightStatusWords) {
+  EXPECT_EQ(code("pyscard"), "0") << out("pyscard");
+  for (const auto* line :
+       {"ATR: 3B 9B 96 80 1F C7 80 31 E0 73", "MF: 62 ", "ICCID: 98 00 01 02 00 00 00 00 01 F9 9000", "EF_DIR: 62 ",
+        "USIM: 62 ", "IMSI: 08 09 10 20 00 00 00 00 10 9000", "no file:  6A82", "no instruction:  6D00",
+        "open channel: 01 9000", "close channel:  9000", "wrong MAC:  9862", "TRE:  9000"}) {
+    EXPECT_TRUE(says("pyscard", line)) << line << "\nis not in:\n" << out("pyscard");
+  }
+}
+
+TEST_F(CardReader, OpenscReadsTheAnswerToReset) {
+  EXPECT_EQ(code("opensc-atr"), "0") << out("opensc-atr");
+  EXPECT_TRUE(says("opensc-atr", "3b:9b:96:80:1f:c7:80:31:e0:73")) << out("opensc-atr");
+}
+
+TEST_F(CardReader, OpenscSendsApdus) {
+  EXPECT_EQ(code("opensc-apdu"), "0") << out("opensc-apdu");
+  EXPECT_TRUE(says("opensc-apdu", "08 09 10 20 00 00 00 00 10")) << out("opensc-apdu");
+  EXPECT_TRUE(says("opensc-apdu", "SW1=0x90, SW2=0x00")) << out("opensc-apdu");
+}
+
+TEST_F(CardReader, PcscScanFindsTheCard) {
+  EXPECT_TRUE(says("pcsc_scan", "Card inserted")) << out("pcsc_scan");
+  EXPECT_TRUE(says("pcsc_scan", "ATR: 3B 9B 96 80 1F C7 80 31 E0 73")) << out("pcsc_scan");
+  EXPECT_FALSE(says("pcsc_scan", "ERROR")) << out("pcsc_scan");
+}
+
+TEST_F(CardReader, ScriptorRunsAScript) {
+  EXPECT_EQ(code("scriptor"), "0") << out("scriptor");
+  EXPECT_TRUE(says("scriptor", "08 09 10 20 00 00 00 00 10 90 00")) << out("scriptor");
+}
+
+TEST_F(CardReader, TwoClientsAtOnceGetTheirOwnAnswers) {
+  EXPECT_EQ(code("two-clients"), "0") << out("two-clients");
+  EXPECT_TRUE(says("two-clients", "answers: True 0809102000000000109000\n")) << out("two-clients");
+}
+
+TEST_F(CardReader, EndsInOrder) {
+  EXPECT_EQ(code("tre"), "0") << out("tre");
+}
+
+}  // namespace
+}  // namespace foothold::e2e
