@@ -4,31 +4,51 @@
 #include <algorithm>
 
 #include "base/hex.h"
-#include "tre_emu/usim/usim_files.h"
+#include "tre_emu/tre_command_name.h"
 
 namespace foothold::tre_emu {
 
-Result<std::unique_ptr<Tre>> Tre::power_up(vault::FileOperations& files, pki::RandomSource random) {
-  auto vault = vault::Vault::open(files, std::move(random));
-  if (!vault) return tl::unexpected(vault.error());
-  return std::unique_ptr<Tre>(new Tre(std::move(*vault)));
+namespace {
+
+trace::Event toolkit_event(const toolkit::Happening& happening) {
+  trace::Event event;
+  event.layer = trace::Layer::apdu;
+  event.from = trace::Actor::tre;
+  event.kind = trace::Kind::note;
+  event.name = "toolkit." + happening.name;
+  for (const auto& [name, value] : happening.facts) event.fields.push_back({name, value});
+  return event;
 }
 
-Tre::Tre(vault::Vault vault)
+}  // namespace
+
+Result<std::unique_ptr<Tre>> Tre::power_up(vault::FileOperations& files, pki::RandomSource random) {
+  auto vault = vault::Vault::open(files, random);
+  if (!vault) return tl::unexpected(vault.error());
+  return std::unique_ptr<Tre>(new Tre(std::move(*vault), std::move(random)));
+}
+
+Tre::Tre(vault::Vault vault, pki::RandomSource random)
     : vault_(std::move(vault)),
-      mcims_(vault_, [this] { follow_active_subscription(); }),
-      usim_(vault_),
+      mcims_(vault_, [] {}),
       tre_({vault_, registers_, mcims_, journal_, now_}),
+      files_(vault_, tre_),
+      pins_(vault_),
       gate_([this] { return state(); }) {
-  card_.mf =
-      usim::make_mf(vault_.locked() ? "" : vault_.state().active().iccid, {{usim_.aid(), "USIM"}, {tre_.aid(), "TRE"}});
-  card_.applications = {&usim_, &tre_};
+  card_.mf = files_.mf();
+  card_.applications = files_.applications();
   card_.gate = &gate_;
+  card_.mf_files = &files_;
+  card_.pins = &pins_;
+  card_.random = std::move(random);
 }
 
 Tre::Connection Tre::connect() {
   const auto connection = next_connection_++;
-  sessions_.try_emplace(connection, card_);
+  sessions_.try_emplace(connection, card_, [this](const card::Command& command) {
+    auto* const usim = files_.active_usim();
+    return usim ? usim->authenticate(command) : card::Response(card::StatusWord::blocked);
+  });
   return connection;
 }
 
@@ -41,31 +61,41 @@ policy::TreState Tre::state() const {
   return registers_.closed() ? policy::TreState::operating : policy::TreState::measuring;
 }
 
-// The card's number is the active subscription's, and the USIM is another one from now on.
-void Tre::follow_active_subscription() {
-  card_.mf->find_ef(usim::kEfIccid)->content = usim::iccid_content(vault_.state().active().iccid);
-  usim_.reset();
+// MCIMs have come or gone, or another subscription is active: that changes all there is to see, so that a UICC reset is
+// what a terminal has to do (TS 31.111 6.4.7.1).
+void Tre::follow_vault() {
+  const bool switched = files_.follow_vault();
+  card_.applications = files_.applications();
+  if (!switched) return;
+  for (auto& [connection, session] : sessions_) {
+    session.toolkit.raise_refresh(toolkit::refresh(toolkit::RefreshMode::uicc_reset));
+  }
 }
 
 Tre::Outcome Tre::on_apdu(Connection connection, ByteView apdu, std::optional<std::chrono::sys_seconds> now) {
-  const auto session = sessions_.find(connection);
-  if (session == sessions_.end()) return {{0x6F, 0x00}, {}};
+  const auto found = sessions_.find(connection);
+  if (found == sessions_.end()) return {{0x6F, 0x00}, {}};
+  auto& session = found->second;
   now_ = now;
-  auto exchange = session->second.process(apdu);
+  const auto seen = vault_.number();
+  auto exchange = session.terminal.process(apdu);
+  const bool for_tre = exchange.decoded && session.terminal.application(exchange.command.channel()) == &tre_;
   Outcome outcome;
-  outcome.events.push_back(apdu_event(exchange));
+  outcome.events.push_back(apdu_event(exchange, for_tre));
   std::ranges::move(journal_, std::back_inserter(outcome.events));
   journal_.clear();
+  for (auto& happening : session.toolkit.take_happenings()) outcome.events.push_back(toolkit_event(happening));
+  if (vault_.number() != seen) follow_vault();
   for (auto& event : outcome.events) event.device = vault_.pcid();
   outcome.response = std::move(exchange.response);
   return outcome;
 }
 
-trace::Event Tre::apdu_event(const card::Exchange& exchange) const {
-  const auto* const rule = exchange.decoded ? policy::rule_for(exchange.command) : nullptr;
+trace::Event Tre::apdu_event(const card::Exchange& exchange, bool for_tre) const {
   trace::Event event;
   event.layer = trace::Layer::apdu;
-  event.name = "apdu." + std::string(rule ? rule->name : exchange.decoded ? "unknown" : "malformed");
+  event.name = "apdu.";
+  event.name += exchange.decoded ? command_name(exchange.command, for_tre) : "malformed";
   const auto sw = static_cast<std::uint16_t>(exchange.sw);
   event.fields.push_back({"sw", to_hex(Bytes{static_cast<std::uint8_t>(sw >> 8), static_cast<std::uint8_t>(sw)})});
   bool decided = false;
@@ -97,8 +127,8 @@ trace::Event Tre::locked_event() const {
 Tre::Outcome Tre::tamper(const std::string& reason) {
   if (vault_.locked()) return {};
   vault_.lock(reason);
-  usim_.reset();
-  for (auto& [connection, session] : sessions_) session.reset();  // and with them answers that still wait
+  follow_vault();
+  for (auto& [connection, session] : sessions_) session.terminal.reset();  // and with them answers that still wait
   return {{}, {locked_event()}};
 }
 

@@ -17,8 +17,11 @@
 #include "tre_emu/card/terminal_session.h"
 #include "tre_emu/mcim/mcim_life_cycle.h"
 #include "tre_emu/policy/policy.h"
+#include "tre_emu/sim/sim_session.h"
+#include "tre_emu/toolkit/toolkit.h"
 #include "tre_emu/tre_application.h"
-#include "tre_emu/usim/usim_application.h"
+#include "tre_emu/tre_files.h"
+#include "tre_emu/tre_pins.h"
 #include "tre_emu/vault/vault.h"
 
 namespace foothold::tre_emu {
@@ -40,7 +43,8 @@ class Tre {
   Tre(const Tre&) = delete;
   Tre& operator=(const Tre&) = delete;
 
-  // A terminal session with channels of its own. The caller bounds their number.
+  // A terminal session with channels of its own. The caller bounds their number. Terminals that have sent a TERMINAL
+  // PROFILE are told by REFRESH when another subscription becomes active.
   Connection connect();
   void disconnect(Connection connection);
   // `now` is given to a TRE that has a clock: only then is the expiry of an M2MSIMMobj judged. A connection that was
@@ -56,9 +60,18 @@ class Tre {
   const vault::Vault& vault() const { return vault_; }
 
  private:
-  explicit Tre(vault::Vault vault);
-  void follow_active_subscription();
-  trace::Event apdu_event(const card::Exchange& exchange) const;
+  struct Session {
+    Session(const card::Card& card, sim::SimSession::Authenticate authenticate)
+        : sim(card, std::move(authenticate)), terminal(card, {&toolkit, &sim}) {}
+
+    toolkit::Toolkit toolkit;
+    sim::SimSession sim;
+    card::TerminalSession terminal;
+  };
+
+  Tre(vault::Vault vault, pki::RandomSource random);
+  void follow_vault();
+  trace::Event apdu_event(const card::Exchange& exchange, bool for_tre) const;
   trace::Event locked_event() const;
 
   vault::Vault vault_;
@@ -66,11 +79,12 @@ class Tre {
   std::vector<trace::Event> journal_;
   std::optional<std::chrono::sys_seconds> now_;
   mcim::McimLifeCycle mcims_;
-  usim::UsimApplication usim_;
   TreApplication tre_;
+  TreFiles files_;
+  TrePins pins_;
   policy::PolicyGate gate_;
   card::Card card_;
-  std::map<Connection, card::TerminalSession> sessions_;
+  std::map<Connection, Session> sessions_;
   Connection next_connection_ = 1;
 };
 

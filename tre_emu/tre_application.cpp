@@ -46,12 +46,19 @@ Response text_answer(const std::string& text) {
 }  // namespace
 
 TreApplication::TreApplication(Parts parts) : parts_(parts), adf_(std::make_shared<card::Df>()) {
+  adf_->name = "ADF_TRE";
   adf_->fid = card::kCurrentAdf;
+  adf_->rule = {card::kEfArr, 1};
   adf_->aid.assign(aid().begin(), aid().end());
 }
 
 ByteView TreApplication::aid() const {
   return policy::tre_aid();
+}
+
+// 32 is INCREASE elsewhere, and means evidence here.
+bool TreApplication::owns(const Command& command) const {
+  return command.proprietary() && command.ins == get_evidence_ins;
 }
 
 Response TreApplication::process(const Command& command) {

@@ -29,9 +29,10 @@ class TreApplication : public card::Application {
   explicit TreApplication(Parts parts);
 
   ByteView aid() const override;
-  std::shared_ptr<card::Df> tree() const override { return adf_; }
+  const std::shared_ptr<card::Df>& tree() const override { return adf_; }
   card::StatusWord store(const card::Ef&, ByteView) override { return card::StatusWord::security_status_not_satisfied; }
   bool takes_chains(const card::Command& command) const override { return command.proprietary(); }
+  bool owns(const card::Command& command) const override;
   card::Response process(const card::Command& command) override;
 
  private:

@@ -23,7 +23,8 @@ struct Command {
   Bytes data;
   std::optional<std::size_t> ne;  // octets of answer that are wanted at most, 1..65536; empty in cases 1 and 3
 
-  unsigned channel() const { return cla & 0x03U; }         // for the classes that TerminalSession lets through
+  // For the classes that TerminalSession lets through: 0 to 19 (ISO 7816-4 5.1.1).
+  unsigned channel() const { return (cla & 0x40U) != 0 ? 4 + (cla & 0x0FU) : cla & 0x03U; }
   bool more_follow() const { return (cla & 0x10U) != 0; }  // part of a command chain, not the last
   bool proprietary() const { return (cla & 0x80U) != 0; }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/byte_writer.h"
+#include "tre_emu/card/security_status.h"
 #include "tre_emu/card/tlv.h"
 
 namespace foothold::tre_emu::card {
@@ -14,25 +15,66 @@ namespace {
 constexpr std::uint8_t kDfDescriptor = 0x78;           // shareable, DF or ADF
 constexpr std::uint8_t kTransparentDescriptor = 0x41;  // shareable, working EF
 constexpr std::uint8_t kLinearDescriptor = 0x42;
+constexpr std::uint8_t kCyclicDescriptor = 0x46;
 constexpr std::uint8_t kDataCoding = 0x21;
-constexpr std::uint8_t kActivated = 0x05;  // life cycle status, operational (11.1.1.4.9)
+// Life cycle status, operational (11.1.1.4.9).
+constexpr std::uint8_t kActivated = 0x05;
+constexpr std::uint8_t kDeactivated = 0x04;
 
-Bytes two_octets(std::size_t number) {
-  Bytes out;
-  ByteWriter(out).u16(static_cast<std::uint16_t>(number));
-  return out;
+// What a card's file takes of its memory beside its content; the total size is of the card's own making (11.1.1.4.2).
+constexpr std::size_t kFileHeader = 32;
+
+// Writes tag 62 and what is in it in one piece: all lengths here are below 128.
+class Template {
+ public:
+  Template() {
+    out_.reserve(80);
+    out_ = {0x62, 0x00};
+  }
+  void put(std::uint8_t tag, std::initializer_list<std::uint8_t> value) {
+    out_.push_back(tag);
+    out_.push_back(static_cast<std::uint8_t>(value.size()));
+    out_.insert(out_.end(), value);
+  }
+  void put(std::uint8_t tag, ByteView value) {
+    out_.push_back(tag);
+    ByteWriter(out_).lv(value);
+  }
+  void put_number(std::uint8_t tag, std::size_t number) {
+    put(tag, {static_cast<std::uint8_t>(number >> 8), static_cast<std::uint8_t>(number)});
+  }
+  // Referenced format (11.1.1.4.7.2).
+  void put_security(const ArrReference& rule) {
+    put(0x8B, {static_cast<std::uint8_t>(rule.fid >> 8), static_cast<std::uint8_t>(rule.fid), rule.record});
+  }
+  Bytes finish() {
+    out_[1] = static_cast<std::uint8_t>(out_.size() - 2);
+    return std::move(out_);
+  }
+
+ private:
+  Bytes out_;
+};
+
+std::size_t total_size(const Ef& file) {
+  return file.content.size() + kFileHeader;
 }
 
-// Referenced format (11.1.1.4.7.2): a record of EF_ARR in the MF. Record 1 is "read always", 2 "read, update always".
-void put_security(Bytes& out, std::uint8_t arr_record) {
-  Bytes reference = two_octets(kEfArr);
-  reference.push_back(arr_record);
-  put_tlv(out, 0x8B, reference);
+std::size_t total_size(const Df& folder) {
+  std::size_t total = kFileHeader;
+  for (const auto& file : folder.files) total += total_size(file);
+  for (const auto& below : folder.folders) total += total_size(below);
+  return total;
 }
 
 }  // namespace
 
 Ef* Df::find_ef(std::uint16_t id) {
+  const auto found = std::ranges::find(files, id, &Ef::fid);
+  return found == files.end() ? nullptr : &*found;
+}
+
+const Ef* Df::find_ef(std::uint16_t id) const {
   const auto found = std::ranges::find(files, id, &Ef::fid);
   return found == files.end() ? nullptr : &*found;
 }
@@ -47,42 +89,60 @@ Df* Df::find_df(std::uint16_t id) {
   return found == folders.end() ? nullptr : &*found;
 }
 
-Bytes fcp(const Df& folder) {
-  Bytes body;
-  put_tlv(body, 0x82, Bytes{kDfDescriptor, kDataCoding});
-  put_tlv(body, 0x83, two_octets(folder.fid));
-  if (!folder.aid.empty()) put_tlv(body, 0x84, folder.aid);
+ByteView access_record(const Path& path, const ArrReference& rule) {
+  if (rule.record == 0) return {};
+  for (auto depth = path.depth(); depth > 0; --depth) {
+    const Ef* const arr = path[depth - 1]->find_ef(rule.fid);
+    if (arr) return rule.record <= arr->records() ? arr->record(rule.record) : ByteView();
+  }
+  return {};
+}
+
+Bytes fcp(const Df& folder, const SecurityStatus& security) {
+  Template out;
+  out.put(0x82, {kDfDescriptor, kDataCoding});
+  out.put_number(0x83, folder.fid);
+  if (!folder.aid.empty()) out.put(0x84, ByteView(folder.aid));
   // UICC characteristics: no clock stop preference that an emulation could have (11.1.1.4.6.1).
-  if (folder.fid == kMf) put_tlv(body, 0xA5, Bytes{0x80, 0x01, 0x71});
-  put_tlv(body, 0x8A, Bytes{kActivated});
-  put_security(body, 1);
-  // PIN status template (11.1.1.4.10): the application PIN 01 is there and disabled.
-  if (folder.fid == kMf || !folder.aid.empty()) put_tlv(body, 0xC6, Bytes{0x90, 0x01, 0x00, 0x83, 0x01, 0x01});
-  Bytes out;
-  put_tlv(out, 0x62, body);
-  return out;
+  if (folder.fid == kMf) out.put(0xA5, {0x80, 0x01, 0x71});
+  out.put(0x8A, {folder.activated ? kActivated : kDeactivated});
+  out.put_security(folder.rule);
+  // PIN status template (11.1.1.4.10): which are enabled, from the first bit on, then which there are.
+  Bytes references{0x90, 0x01, 0x00};
+  unsigned bit = 0x80;
+  for (const auto reference : {kPin1, kPin2, kAdm1}) {
+    const Pin* const pin = security.find(reference);
+    if (!pin) continue;
+    references[2] = static_cast<std::uint8_t>(references[2] | (pin->enabled ? bit : 0U));
+    bit >>= 1;
+    references.insert(references.end(), {0x83, 0x01, reference});
+  }
+  if (bit != 0x80) out.put(0xC6, ByteView(references));
+  out.put_number(0x81, total_size(folder));
+  return out.finish();
 }
 
 Bytes fcp(const Ef& file) {
-  Bytes body;
+  Template out;
   if (file.transparent()) {
-    put_tlv(body, 0x82, Bytes{kTransparentDescriptor, kDataCoding});
+    out.put(0x82, {kTransparentDescriptor, kDataCoding});
   } else {
-    Bytes descriptor{kLinearDescriptor, kDataCoding};
-    ByteWriter writer(descriptor);
-    writer.u16(static_cast<std::uint16_t>(file.record_length));
-    writer.u8(static_cast<std::uint8_t>(file.records()));
-    put_tlv(body, 0x82, descriptor);
+    out.put(0x82, {file.structure == Structure::linear ? kLinearDescriptor : kCyclicDescriptor, kDataCoding,
+                   static_cast<std::uint8_t>(file.record_length >> 8), static_cast<std::uint8_t>(file.record_length),
+                   static_cast<std::uint8_t>(file.records())});
   }
-  put_tlv(body, 0x83, two_octets(file.fid));
-  put_tlv(body, 0x8A, Bytes{kActivated});
-  put_security(body, file.terminal_updates ? 2 : 1);
-  put_tlv(body, 0x80, two_octets(file.content.size()));
+  out.put_number(0x83, file.fid);
+  out.put(0x8A, {file.activated ? kActivated : kDeactivated});
+  out.put_security(file.rule);
+  out.put_number(0x80, file.content.size());
+  out.put_number(0x81, total_size(file));
   // An empty object says that the file has no SFI; none at all would mean the FID's low bits (11.1.1.4.8).
-  put_tlv(body, 0x88, file.sfi ? Bytes{static_cast<std::uint8_t>(*file.sfi << 3)} : Bytes{});
-  Bytes out;
-  put_tlv(out, 0x62, body);
-  return out;
+  if (file.sfi) {
+    out.put(0x88, {static_cast<std::uint8_t>(*file.sfi << 3)});
+  } else {
+    out.put(0x88, {});
+  }
+  return out.finish();
 }
 
 }  // namespace foothold::tre_emu::card

@@ -10,8 +10,14 @@ namespace foothold::tre_emu::card {
 namespace {
 
 enum Instruction : std::uint8_t {
+  deactivate_file_ins = 0x04,
+  increase_ins = 0x32,
+  activate_file_ins = 0x44,
   manage_channel_ins = 0x70,
+  get_challenge_ins = 0x84,
+  search_record_ins = 0xA2,
   select_ins = 0xA4,
+  terminal_capability_ins = 0xAA,
   read_binary_ins = 0xB0,
   read_record_ins = 0xB2,
   get_response_ins = 0xC0,
@@ -22,17 +28,20 @@ enum Instruction : std::uint8_t {
 
 constexpr std::size_t kShownHeader = 5;  // CLA INS P1 P2 and the next octet
 
-bool writes_file(std::uint8_t ins) {
-  return ins == update_binary_ins || ins == update_record_ins;
+constexpr std::uint8_t kSimClass = 0xA0;  // TS 51.011 9.1
+
+bool brings_secret(std::uint8_t ins) {
+  return ins == update_binary_ins || ins == update_record_ins || is_pin_command(ins);
 }
 
-// Interindustry 0x and 1x, ETSI's proprietary 8x and 9x (TS 102 221 10.1.1); no secure messaging, channels 0 to 3.
+// Interindustry 0x, 1x for channels 0 to 3 and 4x, 5x for 4 to 19; ETSI's proprietary 8x, 9x and Cx, Dx likewise
+// (TS 102 221 10.1.1). No secure messaging.
 StatusWord check_class(const Command& command) {
-  if ((command.cla & 0x40) != 0) {
-    return command.cla == 0xFF ? StatusWord::class_not_supported : StatusWord::channel_not_supported;
+  if (command.cla == 0xFF) return StatusWord::class_not_supported;
+  if ((command.cla & 0x20) != 0) {
+    return (command.cla & 0x40) != 0 ? StatusWord::secure_messaging_not_supported : StatusWord::class_not_supported;
   }
-  if ((command.cla & 0x20) != 0) return StatusWord::class_not_supported;
-  if ((command.cla & 0x0C) != 0) return StatusWord::secure_messaging_not_supported;
+  if ((command.cla & 0x40) == 0 && (command.cla & 0x0C) != 0) return StatusWord::secure_messaging_not_supported;
   return StatusWord::ok;
 }
 
@@ -48,13 +57,17 @@ Response with_secret_command(StatusWord sw) {
 
 }  // namespace
 
-TerminalSession::TerminalSession(const Card& card) : card_(card) {
-  reset();
+TerminalSession::TerminalSession(const Card& card, SessionParts parts)
+    : card_(card), parts_(parts), security_(card.pins) {
+  slots_[0].emplace(Slot{Channel(card_, security_), {}, {}});
 }
 
 void TerminalSession::reset() {
   for (auto& slot : slots_) slot.reset();
-  slots_[0].emplace(Slot{Channel(card_), {}, {}});
+  security_.reset();
+  slots_[0].emplace(Slot{Channel(card_, security_), {}, {}});
+  if (parts_.toolkit) parts_.toolkit->reset();
+  if (parts_.sim) parts_.sim->reset();
 }
 
 const Application* TerminalSession::application(unsigned channel) const {
@@ -72,6 +85,9 @@ Exchange TerminalSession::process(ByteView apdu) {
   } else {
     response = with_secret_command(command.error());
   }
+  if (response.sw == StatusWord::ok && parts_.toolkit) {
+    if (const auto waiting = parts_.toolkit->waiting(); waiting > 0) response.sw = proactive_command(waiting);
+  }
   exchange.sw = response.sw;
   exchange.facts = std::move(response.facts);
   exchange.shown_command.assign(apdu.begin(), apdu.end());
@@ -86,7 +102,10 @@ Exchange TerminalSession::process(ByteView apdu) {
 }
 
 Response TerminalSession::dispatch(Command& command) {
-  const auto refuse = [&](StatusWord sw) { return writes_file(command.ins) ? with_secret_command(sw) : Response(sw); };
+  const auto refuse = [&](StatusWord sw) {
+    return brings_secret(command.ins) ? with_secret_command(sw) : Response(sw);
+  };
+  if (command.cla == kSimClass && parts_.sim) return dispatch_class_a0(command);
   if (const auto sw = check_class(command); sw != StatusWord::ok) return refuse(sw);
   auto& place = slots_[command.channel()];
   if (!place) return refuse(StatusWord::channel_not_supported);
@@ -137,8 +156,22 @@ Response TerminalSession::dispatch(Command& command) {
   return offer(slot, command, perform(slot, command));
 }
 
+// Class A0 knows neither channels nor chains; what is selected there is apart from the channels.
+Response TerminalSession::dispatch_class_a0(const Command& command) {
+  if (card_.gate) {
+    const auto sw = card_.gate->admit(command, nullptr);
+    if (sw != StatusWord::ok) return brings_secret(command.ins) ? with_secret_command(sw) : Response(sw);
+  }
+  if (parts_.toolkit && ToolkitPart::is_toolkit_command(command.ins)) {
+    return parts_.toolkit->process(command, security_);
+  }
+  return parts_.sim->process(command, security_);
+}
+
 Response TerminalSession::perform(Slot& slot, const Command& command) {
+  Application* const application = slot.channel.application();
   if (!command.proprietary()) {
+    if (is_pin_command(command.ins)) return pin_command(command, security_);
     switch (command.ins) {
       case select_ins:
         return slot.channel.select(command);
@@ -150,14 +183,43 @@ Response TerminalSession::perform(Slot& slot, const Command& command) {
         return slot.channel.read_record(command);
       case update_record_ins:
         return slot.channel.update_record(command);
+      case search_record_ins:
+        return slot.channel.search_record(command);
+      case activate_file_ins:
+        return slot.channel.set_activated(command, true);
+      case deactivate_file_ins:
+        return slot.channel.set_activated(command, false);
+      case get_challenge_ins:
+        return get_challenge(command);
       default:
         break;
     }
-  } else if (command.ins == status_ins) {
-    return slot.channel.status(command);
+  } else if (!application || !application->owns(command)) {
+    if (parts_.toolkit && ToolkitPart::is_toolkit_command(command.ins)) {
+      return parts_.toolkit->process(command, security_);
+    }
+    switch (command.ins) {
+      case status_ins:
+        return slot.channel.status(command);
+      case increase_ins:
+        return slot.channel.increase(command);
+      case terminal_capability_ins:  // TS 102 221 11.1.19; nothing here hangs on what the terminal can do
+        if (command.p1 != 0 || command.p2 != 0) return StatusWord::wrong_p1_p2;
+        return command.data.empty() ? StatusWord::wrong_length : StatusWord::ok;
+      default:
+        break;
+    }
   }
-  Application* const application = slot.channel.application();
   return application ? application->process(command) : Response(StatusWord::ins_not_supported);
+}
+
+// TS 102 221 11.1.18.
+Response TerminalSession::get_challenge(const Command& command) const {
+  if (!card_.random) return StatusWord::ins_not_supported;
+  if (command.p1 != 0 || command.p2 != 0) return StatusWord::wrong_p1_p2;
+  if (!command.data.empty() || !command.ne || *command.ne > 256) return StatusWord::wrong_length;
+  Bytes challenge(*command.ne);
+  return card_.random(challenge) ? Response(std::move(challenge)) : Response(StatusWord::technical_problem);
 }
 
 // TS 102 221 11.1.17.
@@ -181,7 +243,7 @@ Response TerminalSession::manage_channel(const Command& command) {
   }
   // From the basic channel the new one starts at the MF, from another one where that one stands (8.7).
   const auto from = command.channel();
-  slots_[number].emplace(Slot{from == 0 ? Channel(card_) : slots_[from]->channel, {}, {}});
+  slots_[number].emplace(Slot{from == 0 ? Channel(card_, security_) : slots_[from]->channel, {}, {}});
   if (command.p2 != 0) return StatusWord::ok;
   return offer(*slots_[from], command, Response(Bytes{static_cast<std::uint8_t>(number)}));
 }
@@ -189,7 +251,8 @@ Response TerminalSession::manage_channel(const Command& command) {
 // Gives of the answer what Le asks for, and keeps the rest for GET RESPONSE.
 Response TerminalSession::offer(Slot& slot, const Command& command, Response response) {
   const std::size_t now = command.ne.value_or(0);
-  if (response.sw != StatusWord::ok || response.data.size() <= now) return response;
+  const bool answers = response.sw == StatusWord::ok || response.sw == StatusWord::selected_file_deactivated;
+  if (!answers || response.data.size() <= now) return response;
   Response first;
   first.command_is_secret = response.command_is_secret;
   first.facts = std::move(response.facts);

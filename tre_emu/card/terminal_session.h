@@ -26,17 +26,19 @@ struct Exchange {
   std::vector<std::pair<std::string, std::string>> facts;
 };
 
-// The card operating system as one terminal meets it: classes, logical channels 0 to 3, command chaining, GET
-// RESPONSE. The terminals of a card share its files and applications and nothing else.
+// The card operating system as one terminal meets it: classes, logical channels 0 to 19, command chaining, GET
+// RESPONSE, what PINs it has verified. The terminals of a card share its files and applications and nothing else.
 class TerminalSession {
  public:
-  static constexpr std::size_t kChannels = 4;
+  static constexpr std::size_t kChannels = 20;
   static constexpr std::size_t kMaxChain = 16384;  // octets of one command's data
 
-  explicit TerminalSession(const Card& card);
+  explicit TerminalSession(const Card& card, SessionParts parts = {});
+  TerminalSession(const TerminalSession&) = delete;
+  TerminalSession& operator=(const TerminalSession&) = delete;
 
   Exchange process(ByteView apdu);
-  // As a reset of the card: only the basic channel is open, at the MF, and no answer waits.
+  // As a reset of the card: only the basic channel is open, at the MF, no answer waits and no PIN is verified.
   void reset();
 
   // The application selected on a channel, or null.
@@ -50,12 +52,16 @@ class TerminalSession {
   };
 
   Response dispatch(Command& command);
+  Response dispatch_class_a0(const Command& command);
   Response manage_channel(const Command& command);
   Response get_response(Slot& slot, const Command& command);
   Response perform(Slot& slot, const Command& command);
+  Response get_challenge(const Command& command) const;
   Response offer(Slot& slot, const Command& command, Response response);
 
   const Card& card_;
+  SessionParts parts_;
+  SecurityStatus security_;
   std::array<std::optional<Slot>, kChannels> slots_;
 };
 

@@ -12,48 +12,103 @@ namespace {
 
 constexpr std::uint8_t kAuthenticate = 0x88;
 
-}  // namespace
-
-void UsimApplication::reset() {
-  if (!vault_.locked()) {
-    adf_ = make_usim_adf(vault_.state().active());
-    return;
-  }
-  adf_ = std::make_shared<card::Df>();
-  adf_->fid = card::kCurrentAdf;
+// The subscription in a state; null where it is not there.
+const vault::Subscription* find(const vault::DeviceState& state, const std::optional<std::string>& mcim) {
+  if (!mcim) return &state.pcid;
+  const auto* const found = state.find_mcim(*mcim);
+  return found ? &found->subscription : nullptr;
+}
+vault::Subscription* find(vault::DeviceState& state, const std::optional<std::string>& mcim) {
+  if (!mcim) return &state.pcid;
+  auto* const found = state.find_mcim(*mcim);
+  return found ? &found->subscription : nullptr;
 }
 
-ByteView UsimApplication::aid() const {
-  return usim_aid();
+card::Ef* find_kept(card::Df& folder, std::uint16_t kept_as) {
+  const auto found = std::ranges::find(folder.files, kept_as, &card::Ef::kept_as);
+  if (found != folder.files.end()) return &*found;
+  for (auto& below : folder.folders) {
+    if (auto* const file = find_kept(below, kept_as)) return file;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+UsimApplication::UsimApplication(vault::Vault& vault, Changed changed) : vault_(vault), changed_(std::move(changed)) {
+  vacate();
+}
+
+void UsimApplication::vacate() {
+  vacant_ = true;
+  mcim_.reset();
+  adf_ = std::make_shared<card::Df>();
+  adf_->fid = card::kCurrentAdf;
+  adf_->activated = false;
+}
+
+void UsimApplication::serve(std::optional<std::string> mcim) {
+  const auto* const served = find(vault_.state(), mcim);
+  if (vault_.locked() || !served) return vacate();
+  vacant_ = false;
+  mcim_ = std::move(mcim);
+  adf_ = mcim_ ? make_usim_adf(*served, usim_aid(*mcim_)) : make_usim_adf(*served);
+  adf_->activated = served == &vault_.state().active();
+}
+
+const vault::Subscription* UsimApplication::subscription() const {
+  return vacant_ || vault_.locked() ? nullptr : find(vault_.state(), mcim_);
+}
+
+void UsimApplication::show(std::uint16_t kept_as, ByteView content) {
+  card::Ef* const file = find_kept(*adf_, kept_as);
+  if (file && content.size() == file->content.size()) std::ranges::copy(content, file->content.begin());
+}
+
+card::StatusWord UsimApplication::keep(std::uint16_t kept_as, ByteView content) {
+  if (vault_.locked()) return card::StatusWord::blocked;
+  auto next = vault_.state();
+  auto* const served = vacant_ ? nullptr : find(next, mcim_);
+  if (!served) return card::StatusWord::memory_failure;
+  served->files[kept_as] = SecretBytes(content);
+  return vault_.commit(std::move(next)) ? card::StatusWord::ok : card::StatusWord::memory_failure;
 }
 
 card::StatusWord UsimApplication::store(const card::Ef& file, ByteView content) {
-  if (vault_.locked()) return card::StatusWord::blocked;
-  auto next = vault_.state();
-  next.active().files[file.fid] = SecretBytes(content);
-  return vault_.commit(std::move(next)) ? card::StatusWord::ok : card::StatusWord::memory_failure;
+  const auto sw = keep(file.kept_as, content);
+  if (sw == card::StatusWord::ok) changed_(file.kept_as, content);
+  return sw;
+}
+
+card::StatusWord UsimApplication::set_activated(const card::Ef& file, bool activated) {
+  const auto* const served = subscription();
+  if (!served) return card::StatusWord::blocked;
+  const auto listed = served->files.find(kDeactivatedFiles);
+  const auto before = listed == served->files.end() ? ByteView() : listed->second.reveal();
+  return keep(kDeactivatedFiles, with_activation(before, file.kept_as, activated));
 }
 
 card::Response UsimApplication::process(const card::Command& command) {
   if (vault_.locked()) return card::StatusWord::blocked;
   if (command.ins != kAuthenticate) return card::StatusWord::ins_not_supported;
   if (command.proprietary()) return card::StatusWord::class_not_supported;
-  auto outcome = authenticate(vault_.state().active(), command);
-  if (outcome.changed) {
-    auto next = vault_.state();
-    next.active() = outcome.subscription;
-    if (!vault_.commit(std::move(next))) return card::StatusWord::memory_failure;
-    show_bootstrapping();
-  }
-  return std::move(outcome.answer);
+  return authenticate(command);
 }
 
-void UsimApplication::show_bootstrapping() {
-  const auto& files = vault_.state().active().files;
-  const auto written = files.find(kEfGbabp);
-  card::Ef* const file = adf_->find_ef(kEfGbabp);
-  if (written == files.end() || written->second.size() != file->content.size()) return;
-  std::ranges::copy(written->second.reveal(), file->content.begin());
+card::Response UsimApplication::authenticate(const card::Command& command) {
+  const auto* const served = subscription();
+  if (!served) return card::StatusWord::blocked;
+  if (!active()) return card::StatusWord::conditions_not_satisfied;
+  auto outcome = usim::authenticate(*served, command);
+  if (outcome.changed) {
+    auto next = vault_.state();
+    *find(next, mcim_) = outcome.subscription;
+    if (!vault_.commit(std::move(next))) return card::StatusWord::memory_failure;
+    // EF_GBABP, which terminals may have in view, follows the bootstrapping.
+    const auto& files = outcome.subscription.files;
+    if (const auto written = files.find(kEfGbabp); written != files.end()) show(kEfGbabp, written->second.reveal());
+  }
+  return std::move(outcome.answer);
 }
 
 }  // namespace foothold::tre_emu::usim

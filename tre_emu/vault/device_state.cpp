@@ -9,7 +9,7 @@ namespace foothold::tre_emu::vault {
 
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 
 constexpr auto kText = [](auto& codec, auto& text) { codec(text); };
 
@@ -18,6 +18,14 @@ constexpr auto kMcim = [](auto& codec, auto& mcim) {
   codec(mcim.sho_plmn);
   codec(mcim.active);
   code_subscription(codec, mcim.subscription);
+};
+
+constexpr auto kPin = [](auto& codec, auto& pin) {
+  codec(pin.value);
+  codec(pin.unblock);
+  codec(pin.tries);
+  codec(pin.unblock_tries);
+  codec(pin.enabled);
 };
 
 constexpr auto kDeviceState = [](auto& codec, auto& state) {
@@ -31,6 +39,10 @@ constexpr auto kDeviceState = [](auto& codec, auto& state) {
   code_subscription(codec, state.pcid);
   codec.list(state.mcims, DeviceState::kMaxMcims, kMcim);
   codec.list(state.transactions, DeviceState::kMaxTransactions, kText);
+  kPin(codec, state.pins.pin1);
+  kPin(codec, state.pins.pin2);
+  kPin(codec, state.pins.adm1);
+  codec.files(state.card_files);
 };
 
 }  // namespace
@@ -73,6 +85,11 @@ Result<DeviceState> decode_state(ByteView octets) {
   DeviceState state;
   kDeviceState(decoder, state);
   if (auto done = decoder.finish(); !done) return tl::unexpected(done.error());
+  for (const auto* const pin : {&state.pins.pin1, &state.pins.pin2, &state.pins.adm1}) {
+    if (pin->tries > card::Pin::kMaxTries || pin->unblock_tries > card::Pin::kMaxUnblockTries) {
+      return fail("more tries than a PIN can have", "pins");
+    }
+  }
   if (std::ranges::count(state.mcims, true, &Mcim::active) > 1) return fail("more than one MCIM is active", "mcims");
   return state;
 }

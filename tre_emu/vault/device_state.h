@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "tre_emu/card/pin.h"
 #include "tre_emu/vault/subscription.h"
 
 namespace foothold::tre_emu::vault {
@@ -36,6 +39,8 @@ struct DeviceState {
   Subscription pcid;
   std::vector<Mcim> mcims;                // at most one is active
   std::vector<std::string> transactions;  // of M2MSIMMobjs that were installed
+  card::Pins pins = card::Pins::initial();
+  std::map<std::uint16_t, SecretBytes> card_files;  // what a terminal has written in the MF, by file identifier
 
   const Mcim* active_mcim() const;
   const Mcim* find_mcim(std::string_view identifier) const;

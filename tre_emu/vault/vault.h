@@ -41,6 +41,8 @@ class Vault {
 
   // Without meaning while locked.
   const DeviceState& state() const { return state_; }
+  // Grows with every commit: whoever has seen this number has seen this state.
+  std::uint64_t number() const { return number_; }
   // Makes `next` the state once it is safe on disk. On an error the state is as before, and after a restart it is
   // that or `next`.
   Result<void> commit(DeviceState next);

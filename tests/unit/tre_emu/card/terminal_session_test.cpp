@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "base/hex.h"
+#include "tests/unit/tre_emu/card/test_files.h"
 
 namespace foothold::tre_emu::card {
 namespace {
@@ -18,18 +21,18 @@ class TestApplication : public Application {
     adf_ = std::make_shared<Df>();
     adf_->fid = kCurrentAdf;
     adf_->aid = aid_;
-    adf_->files = {{0x6F01, std::uint8_t{1}, 0, true, false, {1, 2, 3, 4}},
-                   {0x6F02, {}, 0, true, true, {9, 9, 9, 9}},
-                   {0x6F03, std::uint8_t{3}, 2, true, false, {1, 1, 2, 2, 3, 3}},
-                   {0x6F04, {}, 0, false, false, {7}}};
+    adf_->files = {make_ef(0x6F01, 1, kOpen, {1, 2, 3, 4}), make_ef(0x6F02, 0, kOpen, {9, 9, 9, 9}),
+                   make_ef(0x6F03, 3, kOpen, {1, 1, 2, 2, 3, 3}, Structure::linear, 2),
+                   make_ef(0x6F04, 0, kReadOnly, {7})};
+    adf_->files[1].secret = true;
     Df folder;
     folder.fid = 0x5F10;
-    folder.files = {{0x6F11, {}, 0, false, false, {5}}};
+    folder.files = {make_ef(0x6F11, 0, kReadOnly, {5})};
     adf_->folders.push_back(std::move(folder));
   }
 
   ByteView aid() const override { return aid_; }
-  std::shared_ptr<Df> tree() const override { return adf_; }
+  const std::shared_ptr<Df>& tree() const override { return adf_; }
   StatusWord store(const Ef& file, ByteView content) override {
     if (store_fails) return StatusWord::memory_failure;
     stored[file.fid] = Bytes(content.begin(), content.end());
@@ -63,7 +66,7 @@ class CardTest : public testing::Test {
   static std::shared_ptr<Df> make_mf() {
     auto mf = std::make_shared<Df>();
     mf->fid = kMf;
-    mf->files = {{0x2FE2, std::uint8_t{2}, 0, false, false, {0x98, 0x10}}};
+    mf->files = {test_rules(), make_ef(0x2FE2, 2, kReadOnly, {0x98, 0x10})};
     return mf;
   }
 
@@ -148,15 +151,14 @@ TEST_F(SelectTest, ReachesFilesByChildParentAndPath) {
 TEST_F(SelectTest, AnswersFileControlParameters) {
   send("00A4040C06A00000000101");
   EXPECT_EQ(send("00A40004026F0100"),
-            "6217820241218302"
-            "6f01"
-            "8a01058b032f060280020004880108"
-            "9000");
+            "621b82024121830"
+            "26f018a01058b032f0602800200048102002488010"
+            "89000");
   EXPECT_EQ(send("00A40004026F0300"),
-            "621a8205422100020383026f038a01058b032f060280020006880118"
-            "9000");
-  EXPECT_EQ(send("00A40004027FFF00"), "62208202782183027fff8406a000000001018a01058b032f0601c6069001008301019000");
-  EXPECT_EQ(send("00A40004023F0000"), "621d8202782183023f00a5038001718a01058b032f0601c6069001008301019000");
+            "621e8205422100020383026f038a01058b032f0602800200068102002688011"
+            "89000");
+  EXPECT_EQ(send("00A40004027FFF00"), "621c8202782183027fff8406a000000001018a01058b032f0600810200f09000");
+  EXPECT_EQ(send("00A40004023F0000"), "62198202782183023f00a5038001718a01058b032f0600810200e69000");
 }
 
 TEST_F(FileTest, ReadsTransparentFiles) {
@@ -229,14 +231,14 @@ TEST_F(FileTest, ShowsNoSecretContent) {
   EXPECT_EQ(to_hex(last_.shown_command), "00d60000ff0000");
 }
 
-TEST_F(ChannelTest, OpensUpToThreeAndClosesThem) {
+TEST_F(ChannelTest, OpensAndClosesThem) {
   EXPECT_EQ(send("0170000001"), "6881");
   EXPECT_EQ(send("0070000001"), "019000");
   EXPECT_EQ(send("00700003"), "9000");
   EXPECT_EQ(send("00700003"), "6a86");
   EXPECT_EQ(send("00700000"), "6101");
   EXPECT_EQ(send("00C0000001"), "029000");
-  EXPECT_EQ(send("0070000001"), "6a81");
+  EXPECT_EQ(send("0070000001"), "049000");
   EXPECT_EQ(send("00708001"), "9000");
   EXPECT_EQ(send("00708001"), "6881");
   EXPECT_EQ(send("00708000"), "6a86");
@@ -280,7 +282,9 @@ TEST_F(ChannelTest, AnswersStatus) {
   EXPECT_EQ(send("80F2000100"), "6a88");
   send("00A4040C06A00000000101");
   EXPECT_EQ(send("80F2000100"), "8406a000000001019000");
-  EXPECT_EQ(send("80F2000000").substr(0, 4), "6220");
+  EXPECT_EQ(send("80F2000000").substr(0, 4), "621c");
+  EXPECT_EQ(send("80F2000010"), "6c1e");
+  EXPECT_EQ(send("80F200001E").size(), 64U);
   EXPECT_EQ(send("80F20002"), "6a86");
   EXPECT_EQ(send("80F20300"), "6a86");
 }

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/hex.h"
+#include "tre_emu/usim/mf_files.h"
 
 namespace foothold::tre_emu::usim {
 namespace {
@@ -44,10 +47,10 @@ TEST(UsimFiles, FollowFromTheSubscription) {
   EXPECT_EQ(content(*three, 0x6F7E), "ffffffff1300140000ff01");
 }
 
-// Services 27, 33, 34, 38, 68 (TS 31.102 4.2.8): bit 1 of octet 1 is service 1.
+// Services 2, 10 to 13, 15, 16, 19 to 21, 27, 33, 34, 38, 42, 43, 68 (TS 31.102 4.2.8): bit 1 of octet 1 is service 1.
 TEST(UsimFiles, OfferTheServicesThatAreThere) {
   const auto adf = make_usim_adf(subscription("001020000000001"));
-  EXPECT_EQ(content(*adf, 0x6F38), "000000042300000008");
+  EXPECT_EQ(content(*adf, 0x6F38), "02de1c042306000008");
   auto* const gsm_access = adf->find_df(0x5F3B);
   ASSERT_NE(gsm_access, nullptr);
   EXPECT_EQ(content(*gsm_access, 0x4F20), "ffffffffffffffff07");
@@ -71,16 +74,77 @@ TEST(UsimFiles, KeepKeysSecret) {
     EXPECT_TRUE(adf->find_df(0x5F3B)->find_ef(fid)->secret);
 }
 
-TEST(UsimFiles, NameTheApplicationsInTheDirectory) {
+TEST(UsimFiles, AreUnderTheRulesOfTheTable) {
+  const auto adf = make_usim_adf(subscription("001020000000001"));
+  auto mf = card::Df();
+  card::Path path(&mf);
+  path.enter(adf.get());
+  for (const auto& row : adf_usim_table()) {
+    const auto* const file = adf->find_ef(row.fid);
+    ASSERT_NE(file, nullptr) << row.name;
+    const auto record = card::access_record(path, file->rule);
+    EXPECT_EQ(condition_of(record, card::AccessMode::read), row.access.read) << row.name;
+    EXPECT_EQ(condition_of(record, card::AccessMode::update), row.access.update) << row.name;
+    EXPECT_EQ(condition_of(record, card::AccessMode::activate), row.access.activate) << row.name;
+    EXPECT_EQ(condition_of(record, card::AccessMode::increase), row.access.increase) << row.name;
+  }
+}
+
+// TS 102 221 8.2.1.1 and 8.2.2: identifiers and SFIs are unique within a folder, and records are whole.
+TEST(UsimFiles, HaveTheirIdentifiersToThemselves) {
+  const auto adf = make_usim_adf(subscription("001020000000001"));
+  std::set<std::uint16_t> fids;
+  std::set<std::uint8_t> sfis;
+  for (const auto& file : adf->files) {
+    EXPECT_TRUE(fids.insert(file.fid).second) << file.name;
+    EXPECT_TRUE(!file.sfi || sfis.insert(*file.sfi).second) << file.name;
+    if (file.transparent()) continue;
+    EXPECT_EQ(file.content.size(), file.records() * file.record_length) << file.name;
+    EXPECT_GE(file.records(), 1U) << file.name;
+  }
+}
+
+TEST(UsimFiles, RememberWhichAreDeactivated) {
+  auto written = subscription("001020000000001");
+  written.files[kDeactivatedFiles] = SecretBytes(with_activation(with_activation({}, 0x6F3B, false), 0x6F7B, false));
+  auto adf = make_usim_adf(written);
+  EXPECT_FALSE(adf->find_ef(0x6F3B)->activated);
+  EXPECT_FALSE(adf->find_ef(0x6F7B)->activated);
+  EXPECT_TRUE(adf->find_ef(0x6F07)->activated);
+  EXPECT_EQ(to_hex(with_activation(written.files[kDeactivatedFiles].reveal(), 0x6F3B, true)), "6f7b");
+}
+
+TEST(UsimFiles, HaveAnAidForEachSubscription) {
+  const auto first = usim_aid("MCIM-1");
+  EXPECT_EQ(first, usim_aid("MCIM-1"));
+  EXPECT_NE(first, usim_aid("MCIM-2"));
+  EXPECT_NE(to_hex(first), to_hex(usim_aid()));
+  EXPECT_EQ(to_hex(first).substr(0, 24), "a0000000871002ffffffff89");
+  EXPECT_EQ(first.size(), kUsimAidSize);
+}
+
+TEST(MfFiles, NameTheApplicationsInTheDirectory) {
   const Bytes aid{0xF0, 0x01};
-  const auto mf = make_mf("8988211000000123456", {{usim_aid(), "USIM"}, {aid, "TRE"}});
-  const auto* const directory = mf->find_ef(0x2F00);
-  ASSERT_EQ(directory->records(), 2U);
-  EXPECT_EQ(to_hex(directory->content).substr(0, 52),
+  const DirectoryEntry entries[] = {{usim_aid(), "USIM"}, {aid, "TRE"}};
+  const auto directory = to_hex(directory_content(entries));
+  EXPECT_EQ(directory.size(), 2 * 64 * kDirectoryRecords);
+  EXPECT_EQ(directory.substr(0, 52),
             "61184f10a0000000871002ffffffff89000001005004"
             "5553494d");
-  EXPECT_EQ(to_hex(directory->content).substr(128, 24), "61094f02f0015003545245ff");
+  EXPECT_EQ(directory.substr(128, 24), "61094f02f0015003545245ff");
+  EXPECT_EQ(directory.substr(256), to_hex(Bytes(64 * (kDirectoryRecords - 2), 0xFF)));
+}
+
+TEST(MfFiles, AreThoseOfTheCard) {
+  vault::DeviceState state;
+  state.pcid.iccid = "8988211000000123456";
+  state.card_files[0x2F05] = SecretBytes(Bytes{'d', 'e'});
+  state.card_files[kEfIccid] = SecretBytes(Bytes(3));
+  const auto mf = make_mf(state);
   EXPECT_EQ(mf->find_sfi(0x02)->fid, kEfIccid);
+  EXPECT_EQ(content(*mf, kEfIccid), "988812010000103254f6");
+  EXPECT_EQ(content(*mf, 0x2F05), "6465");
+  EXPECT_EQ(mf->find_sfi(0x1E)->records(), kDirectoryRecords);
 }
 
 }  // namespace
