@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 
+#include "lab/command/card_command.h"
 #include "lab/command/demo_command.h"
 #include "lab/command/doctor_command.h"
+#include "lab/command/gui_command.h"
 #include "lab/command/scenarios_command.h"
 #include "lab/run/run.h"
 
@@ -54,7 +56,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
 
   auto* scenarios_app = app.add_subcommand("scenarios", "List the scenarios and what each shows");
+  const CardCommand card(app);
   auto* doctor_app = app.add_subcommand("doctor", "Check what this machine has of what a run needs");
+  auto* gui_app = app.add_subcommand("gui", "Open the dashboard: gui [FILE | --live SOCKET]")->prefix_command();
 
   try {
     app.parse(argc, argv);
@@ -64,7 +68,9 @@ int main(int argc, char** argv) {
 
   demo.timeout = std::chrono::seconds(timeout);
   demo.programs = folder_of_this_program();
+  if (card.chosen()) return card.run(demo.programs);
   if (*scenarios_app) return list_scenarios();
+  if (*gui_app) return run_gui(demo.programs, gui_app->remaining());
   if (*doctor_app) return report_machine(demo.programs);
   return run_demo(demo);
 }
