@@ -34,6 +34,10 @@ int run_demo(const DemoArguments& arguments) {
                  arguments.radio.c_str());
     return exit_code::kWrongUsage;
   }
+  if (arguments.burst_loss != 0 && *radio != Radio::trx) {
+    std::fprintf(stderr, "foothold: only with --radio trx are there bursts to lose\n");
+    return exit_code::kWrongUsage;
+  }
   if (!report_what_is_missing(arguments.programs)) return exit_code::kMachineLacks;
 
   const auto folders = make_run_folders(arguments.run_folder);
@@ -48,6 +52,7 @@ int run_demo(const DemoArguments& arguments) {
   RunOptions options;
   options.scenario = scenario;
   options.radio = *radio;
+  options.burst_loss = arguments.burst_loss;
   options.verbose = arguments.verbose;
   options.keep_state = arguments.keep_state;
   options.timeout = arguments.timeout;

@@ -11,6 +11,7 @@ namespace foothold::lab {
 struct DemoArguments {
   std::string scenario = "good";
   std::string radio = "gb";
+  unsigned burst_loss = 0;  // percent
   std::optional<std::filesystem::path> run_folder;
   bool keep_state = false;
   bool verbose = false;

@@ -45,6 +45,11 @@ int main(int argc, char** argv) {
                    "What is between the mobile and the SGSN: gb (nothing), virtual (a base station, whole radio\n"
                    "blocks), trx (a base station, bursts)")
       ->capture_default_str();
+  demo_app
+      ->add_option("--burst-loss", demo.burst_loss,
+                   "Percent of the bursts that get lost in each direction, with --radio trx")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str();
   demo_app->add_option("--run-dir", demo.run_folder,
                        "Where configuration, logs and trace.pcapng go: a new or empty folder\n"
                        "[default: runs/<time>-<pid> below the current one]");

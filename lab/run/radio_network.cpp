@@ -47,6 +47,9 @@ std::string air_configuration(const RunSetup& setup) {
     configuration.insert("arfcn", cell.arfcn);
     configuration.insert("first_pdch", static_cast<std::int64_t>(cell.first_pdch));
     configuration.insert("last_pdch", static_cast<std::int64_t>(cell.last_pdch));
+  } else {
+    const auto loss = static_cast<std::int64_t>(setup.burst_loss);
+    configuration.insert("channel", toml::table{{"downlink_loss", loss}, {"uplink_loss", loss}});
   }
   return toml_text(configuration);
 }

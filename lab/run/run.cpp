@@ -44,7 +44,7 @@ class Run {
  public:
   Run(const RunFolders& folders, const RunOptions& options)
       : options_(options),
-        setup_{folders, options.scenario->deviations, options.programs, options.radio},
+        setup_{folders, options.scenario->deviations, options.programs, options.radio, options.burst_loss},
         style_(steps::style_for(STDOUT_FILENO)),
         tracker_({plan::kPcid}),
         loop_([this](const trace::Event& event) { on_event(event); }, [this](const ProcessEnd& end) { on_end(end); }) {}

@@ -18,6 +18,7 @@ struct RunSetup {
   Deviations deviations;
   std::filesystem::path programs;  // the folder of our executables
   Radio radio = Radio::gb;
+  unsigned burst_loss = 0;  // percent of the bursts in each direction; with Radio::trx
 
   std::string collector_socket() const { return (folders.state / "collector.sock").string(); }
   std::string live_socket() const { return (folders.state / "live.sock").string(); }
