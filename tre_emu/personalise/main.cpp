@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "base/hex.h"
+#include "tre_emu/personalise/card_file.h"
 #include "tre_emu/personalise/personalise.h"
 #include "tre_emu/vault/posix_folder.h"
 #include "tre_emu/vault/vault.h"
@@ -23,7 +24,7 @@ enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
 
 struct Options {
   personalise::Order order;
-  std::string state, platform_ca, platform_ca_key, operators_ca, ro_out, pva_out, k, opc;
+  std::string card_file, state, platform_ca, platform_ca_key, operators_ca, ro_out, pva_out, k, opc;
   std::vector<std::string> components;
   std::uint64_t sqn = 0;
 };
@@ -60,7 +61,17 @@ Result<personalise::Component> read_component(const std::string& text) {
   return personalise::Component{text.substr(0, equals), pki::sha256(*content)};
 }
 
+// A card file is an order by itself.
 Result<void> complete(Options& options) {
+  if (!options.card_file.empty()) {
+    const auto text = read_file(options.card_file).map([](Bytes bytes) { return SecretBytes(std::move(bytes)); });
+    if (!text) return tl::unexpected(text.error());
+    const auto octets = text->reveal();
+    auto order = personalise::parse_card_file({reinterpret_cast<const char*>(octets.data()), octets.size()});
+    if (!order) return tl::unexpected(order.error());
+    options.order = std::move(*order);
+    return {};
+  }
   auto k = read_key(options.k, "k");
   if (!k) return tl::unexpected(k.error());
   auto opc = read_key(options.opc, "opc");
@@ -85,7 +96,21 @@ Result<void> write_private(const std::string& path, ByteView content) {
   return vault::replace_file(*folder, absolute.filename().string(), content);
 }
 
-Result<void> run(const Options& options) {
+struct Authorities {
+  pki::Authority platform;
+  pki::Certificate operators;
+};
+
+// Without authorities a card is made under one of its own: a card like others, to which no operator sends an MCIM.
+Result<Authorities> own_authorities(std::chrono::sys_seconds now) {
+  const pki::Validity validity{now - std::chrono::hours(1), now + std::chrono::days(3650)};
+  return pki::make_authority("Foothold", "CA of one card", validity).map([](pki::Authority made) {
+    return Authorities{made, made.certificate};
+  });
+}
+
+Result<Authorities> authorities(const Options& options, std::chrono::sys_seconds now) {
+  if (options.platform_ca.empty()) return own_authorities(now);
   auto platform_ca = read_certificate(options.platform_ca);
   if (!platform_ca) return tl::unexpected(platform_ca.error());
   auto platform_key = read_file(options.platform_ca_key).and_then([](Bytes pem) {
@@ -94,15 +119,21 @@ Result<void> run(const Options& options) {
   if (!platform_key) return tl::unexpected(platform_key.error());
   const auto operators_ca = read_certificate(options.operators_ca);
   if (!operators_ca) return tl::unexpected(operators_ca.error());
+  return Authorities{{*platform_key, *platform_ca}, *operators_ca};
+}
+
+Result<void> run(const Options& options) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto issuers = authorities(options, now);
+  if (!issuers) return tl::unexpected(issuers.error());
 
   auto folder = vault::PosixFolder::open(options.state);
   if (!folder) return tl::unexpected(folder.error());
   if (const auto fused = vault::Vault::is_personalised(*folder); !fused || *fused) {
     return fused ? fail("this TRE is personalised already", options.state) : tl::unexpected(fused.error());
   }
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const auto made =
-      personalise::personalise(options.order, {*platform_key, *platform_ca}, *operators_ca, now, pki::fill_random);
+      personalise::personalise(options.order, issuers->platform, issuers->operators, now, pki::fill_random);
   if (!made) return tl::unexpected(made.error());
   // The halves first: a device whose issuers know nothing of it would be lost, a half without a device harms nobody.
   const ByteView pva_half(reinterpret_cast<const std::uint8_t*>(made->pva_half.data()), made->pva_half.size());
@@ -118,26 +149,37 @@ int main(int argc, char** argv) {
   auto& order = options.order;
   CLI::App app{"Personalises one TRE out of band: keys, identities, platform credential", "foothold-personalise"};
   app.set_version_flag("--version", FOOTHOLD_VERSION);
-  app.add_option("--pcid", order.pcid, "PCID, 6 to 15 digits")->required();
-  app.add_option("--mnc-digits", order.mnc_digits, "digits of the MNC in the PCID")
-      ->required()
-      ->check(CLI::Range(2, 3));
-  app.add_option("--tre-identity", order.tre_identity, "identity of the TRE, e.g. TRE-000001")->required();
+  auto* const card_file = app.add_option("--card-file", options.card_file,
+                                         "the order as TOML, in place of those options (docs/card-tool.md)");
+  // What an order on the command line needs, and one from a card file does not have.
+  std::vector<CLI::Option*> order_options;
+  const auto needed = [&](const std::string& name, auto& value, const std::string& about) {
+    return order_options.emplace_back(app.add_option(name, value, about)->excludes(card_file));
+  };
+  needed("--pcid", order.pcid, "PCID, 6 to 15 digits");
+  needed("--mnc-digits", order.mnc_digits, "digits of the MNC in the PCID")->check(CLI::Range(2, 3));
+  needed("--tre-identity", order.tre_identity, "identity of the TRE, e.g. TRE-000001");
+  needed("--platform-ca", options.platform_ca, "certificate that issues the PfC, PEM");
+  needed("--platform-ca-key", options.platform_ca_key, "its key, PEM");
+  needed("--operators-ca", options.operators_ca, "certificate that the TRE will trust, PEM");
+  needed("--discovery", order.discovery_url, "URL of the RO's Ub");
+  needed("--apn", order.apn, "APN of the PCID");
+  needed("--naf-drf", order.drf_name, "name of the DRF as NAF");
   app.add_option("--state", options.state, "folder of the TRE; made if it is not there")->required();
-  app.add_option("--platform-ca", options.platform_ca, "certificate that issues the PfC, PEM")->required();
-  app.add_option("--platform-ca-key", options.platform_ca_key, "its key, PEM")->required();
-  app.add_option("--operators-ca", options.operators_ca, "certificate that the TRE will trust, PEM")->required();
-  app.add_option("--discovery", order.discovery_url, "URL of the RO's Ub")->required();
-  app.add_option("--apn", order.apn, "APN of the PCID")->required();
-  app.add_option("--naf-drf", order.drf_name, "name of the DRF as NAF")->required();
-  app.add_option("--component", options.components, "name=path of a measured component; may be repeated");
   app.add_option("--ro-out", options.ro_out, "where the RO's half goes; it holds keys")->required();
   app.add_option("--pva-out", options.pva_out, "where the PVA's half goes")->required();
-  app.add_option("--k", options.k, "K, 32 hex digits, instead of a random one; for tests");
-  app.add_option("--opc", options.opc, "OPc, likewise; for tests");
-  app.add_option("--sqn", options.sqn, "SQN that counts as used on both sides; for tests");
+  for (auto* const option :
+       {app.add_option("--component", options.components, "name=path of a measured component; may be repeated"),
+        app.add_option("--k", options.k, "K, 32 hex digits, instead of a random one; for tests"),
+        app.add_option("--opc", options.opc, "OPc, likewise; for tests"),
+        app.add_option("--sqn", options.sqn, "SQN that counts as used on both sides; for tests")}) {
+    card_file->excludes(option);
+  }
   try {
     app.parse(argc, argv);
+    for (const auto* option : order_options) {
+      if (card_file->count() == 0 && option->count() == 0) throw CLI::RequiredError(option->get_name());
+    }
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }

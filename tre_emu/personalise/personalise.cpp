@@ -154,7 +154,7 @@ Result<Personalisation> personalise(const Order& order, const pki::Authority& pl
   state.pcid.mnc_digits = static_cast<std::uint8_t>(order.mnc_digits);
   state.pcid.iccid = iccid_of(order.pcid);
   state.pcid.apn = order.apn;
-  state.pcid.algorithm = order.algorithm.value_or(gsm::auth::MilenageKey{*k, *opc});
+  state.pcid.algorithm = order.algorithm.value_or(gsm::auth::MilenageKey{*k, *opc, order.milenage_constants});
   state.pcid.sqn = window_at(order.sqn, order.sqn_scheme);
 
   out.ro_half = ro_half(state.pcid, order.sqn);

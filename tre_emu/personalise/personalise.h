@@ -38,7 +38,8 @@ struct Order {
   std::optional<gsm::auth::Algorithm> algorithm;  // with its key; Milenage with the two below where empty
   std::optional<Secret<16>> k;                    // made at random where empty
   std::optional<Secret<16>> opc;                  // likewise
-  gsm::auth::Sqn sqn;                             // the last number that counts as used, on both sides
+  gsm::auth::MilenageConstants milenage_constants;
+  gsm::auth::Sqn sqn;  // the last number that counts as used, on both sides
   gsm::auth::SqnScheme sqn_scheme;
 };
 
