@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "gui/capture/recognise.h"
 #include "gui/model/document.h"
 #include "gui/model/filter_run.h"
 #include "gui/model/palette.h"
@@ -98,7 +99,15 @@ QString PacketModel::summary(std::size_t packet) const {
   if (const QString* const known = summaries_.object(packet)) return *known;
   const auto event = document_.data().event(packet);
   QString text;
-  if (event) {
+  const capture::PacketRow& row = document_.data().row(packet);
+  if (event && event->name == "wire.packet") {
+    // A packet that was captured beside our events: what its headers tell.
+    const capture::Recognised found = capture::recognise(row.link_type, event->bytes);
+    text = QString::fromUtf8(found.protocol.data(), static_cast<qsizetype>(found.protocol.size()));
+    if (found.name != event->name)
+      text += u' ' + QString::fromUtf8(found.name.data(), static_cast<qsizetype>(found.name.size()));
+    text += tr(" (captured, %1 octets)").arg(row.octets);
+  } else if (event) {
     text = QString::fromStdString(trace::describe(*event));
     // Who spoke stands in columns of its own.
     if (const auto at = text.indexOf(QStringLiteral("  ")); at >= 0) text = text.mid(at + 2);

@@ -27,7 +27,7 @@ class CellDelegate : public QStyledItemDelegate {
     painter->fillRect(option.rect.adjusted(1, 1, 0, 0),
                       seen ? soft_colour_of(mark) : option.palette.color(QPalette::Window));
     if (seen) {
-      const qreal size = 14;
+      constexpr qreal size = 14;
       const QPointF middle = QRectF(option.rect).center();
       paint_mark(*painter, QRectF(middle.x() - size / 2, middle.y() - size / 2, size, size), mark);
     }
@@ -53,12 +53,11 @@ FleetView::FleetView(Document& document, StepBoard& board, QWidget* parent) : QT
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   const QFontMetrics metrics(font());
   verticalHeader()->setDefaultSectionSize(metrics.height() + 9);
-  horizontalHeader()->setMinimumSectionSize(24);
+  horizontalHeader()->setMinimumSectionSize(20);
   horizontalHeader()->setHighlightSections(false);
-  for (int column = 0; column < model()->columnCount(); ++column) setColumnWidth(column, 30);
+  for (int column = 0; column < model()->columnCount(); ++column) setColumnWidth(column, 25);
   setColumnWidth(FleetModel::kDevice, metrics.horizontalAdvance(QStringLiteral("001020000000001")) + 18);
-  setColumnWidth(FleetModel::kResult,
-                 metrics.horizontalAdvance(QStringLiteral("stopped at step 14: the PVA found")) + 18);
+  setColumnWidth(FleetModel::kResult, metrics.horizontalAdvance(QStringLiteral("stopped at step 14: the PVA")) + 18);
   setColumnWidth(FleetModel::kTook, metrics.horizontalAdvance(QStringLiteral("0000.0 ms")) + 18);
   const auto follow = [&document](const QModelIndex& index) {
     document.select_device(static_cast<std::uint16_t>(index.data(FleetModel::kDeviceRole).toUInt()));

@@ -22,11 +22,17 @@ constexpr int kMargin = 8;
 HexView::HexView(QWidget* parent) : QAbstractScrollArea(parent) {
   setObjectName(QStringLiteral("hex"));
   setAccessibleName(tr("Octets of the packet"));
-  setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+  QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+  fixed.setPointSizeF(fixed.pointSizeF() * 0.92);
+  setFont(fixed);
   setFrameShape(QFrame::NoFrame);
   viewport()->setBackgroundRole(QPalette::Base);
   viewport()->setAutoFillBackground(true);
   measure();
+}
+
+QSize HexView::sizeHint() const {
+  return {ascii_at(kPerLine) + kMargin + verticalScrollBar()->sizeHint().width(), 10 * line_height_};
 }
 
 void HexView::set_octets(Bytes octets) {

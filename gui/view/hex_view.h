@@ -13,6 +13,7 @@ class HexView : public QAbstractScrollArea {
  public:
   explicit HexView(QWidget* parent = nullptr);
 
+  QSize sizeHint() const override;  // wide enough for a whole line
   void set_octets(Bytes octets);
   void highlight(int offset, int count);  // scrolls there; count 0: nothing
   int highlighted_offset() const { return from_; }

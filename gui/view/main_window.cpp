@@ -110,8 +110,11 @@ void MainWindow::make_docks() {
     return made;
   };
   auto* const phases = dock("phases", tr("Phases"), new PhaseBoard(document_, board_, this), Qt::LeftDockWidgetArea);
-  auto* const tre = dock("tre-dock", tr("Trusted environment"), new TreView(document_, this), Qt::RightDockWidgetArea);
-  resizeDocks({phases, tre}, {390, 250}, Qt::Horizontal);
+  auto* const tre = dock("tre-dock", tr("Trusted environment"), new TreView(document_, this), Qt::LeftDockWidgetArea);
+  tabifyDockWidget(phases, tre);
+  phases->raise();
+  setTabPosition(Qt::LeftDockWidgetArea, QTabWidget::North);
+  resizeDocks({phases}, {430}, Qt::Horizontal);
 }
 
 void MainWindow::show_tab(int index) {

@@ -74,8 +74,9 @@ PacketView::PacketView(Document& document, PacketModel& model, QWidget* parent)
   auto* const lower = new QSplitter(Qt::Horizontal, this);
   lower->addWidget(tree_);
   lower->addWidget(hex_);
-  lower->setStretchFactor(0, 3);
-  lower->setStretchFactor(1, 2);
+  lower->setStretchFactor(0, 1);
+  lower->setStretchFactor(1, 0);
+  lower->setSizes({1, hex_->sizeHint().width()});
   splitter_->addWidget(list_);
   splitter_->addWidget(lower);
   splitter_->setStretchFactor(0, 3);

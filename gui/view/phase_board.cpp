@@ -2,6 +2,7 @@
 #include "gui/view/phase_board.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
@@ -51,7 +52,7 @@ PhaseBoard::PhaseBoard(Document& document, StepBoard& board, QWidget* parent)
   const QFontMetrics metrics(font());
   steps_->setColumnWidth(StepModel::kStep, metrics.horizontalAdvance(QStringLiteral("00a")) + 44);
   steps_->setColumnWidth(StepModel::kDuration, metrics.horizontalAdvance(QStringLiteral("0000.0 ms")) + 12);
-  for (int phase = 0; phase < model_->rowCount(); ++phase) steps_->setFirstColumnSpanned(phase, {}, false);
+  for (int phase = 0; phase < model_->rowCount(); ++phase) steps_->setFirstColumnSpanned(phase, {}, true);
   steps_->expandAll();
 
   auto* const layout = new QVBoxLayout(this);
@@ -101,6 +102,11 @@ void PhaseBoard::refresh() {
   palette.setColor(QPalette::Window, soft_colour_of(mark));
   palette.setColor(QPalette::WindowText, QGuiApplication::palette().color(QPalette::Text));
   verdict_->setPalette(palette);
+}
+
+void PhaseBoard::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refresh();
 }
 
 void PhaseBoard::go_to(const QModelIndex& index) {

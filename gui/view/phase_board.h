@@ -20,6 +20,9 @@ class PhaseBoard : public QWidget {
  public:
   PhaseBoard(Document& document, StepBoard& board, QWidget* parent = nullptr);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   void refresh();
   void go_to(const QModelIndex& index);

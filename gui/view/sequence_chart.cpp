@@ -16,17 +16,13 @@
 #include "gui/model/document.h"
 #include "gui/model/packet_model.h"
 #include "gui/model/palette.h"
+#include "trace/describe.h"
 
 namespace foothold::gui {
 namespace {
 
 constexpr int kHeader = 34;
 constexpr double kDefaultRow = 22;
-
-// What says nothing about the procedure: every octet of user data, and the captured packets beside our own events.
-bool is_bulk(const capture::PacketRow& row, const std::string& name) {
-  return name == "wire.packet" || name == "llc.ui" || name == "ip.packet" || row.layer == trace::Layer::ns;
-}
 
 bool has_lane(trace::Actor actor) {
   return std::find(kLanes.begin(), kLanes.end(), actor) != kLanes.end();
@@ -52,6 +48,7 @@ SequenceChart::SequenceChart(Document& document, PacketModel& model, QWidget* pa
 
 void SequenceChart::restart() {
   messages_.clear();
+  bulk_.clear();
   scanned_ = 0;
   extend();
 }
@@ -63,10 +60,22 @@ void SequenceChart::extend() {
     const capture::PacketRow& row = recorded.row(packet);
     if (!has_lane(row.from) || row.kind == trace::Kind::step) continue;
     if (row.to == trace::Actor::none && row.kind != trace::Kind::decision && row.kind != trace::Kind::failure) continue;
-    if (!all_packets_ && is_bulk(row, recorded.name(row.name))) continue;
+    if (!all_packets_ && is_bulk(row.name)) continue;
     messages_.push_back(static_cast<std::uint32_t>(packet));
   }
   measure();
+}
+
+// What says nothing about the procedure: user data, signalling of the link, and what was captured beside our own
+// events.
+bool SequenceChart::is_bulk(std::uint16_t number) {
+  if (bulk_.size() <= number) bulk_.resize(number + std::size_t{1});
+  std::optional<bool>& known = bulk_[number];
+  if (!known) {
+    const std::string& name = document_.data().name(number);
+    known = name == "wire.packet" || name == "llc.ui" || name == "ip.packet" || name.starts_with("ns.");
+  }
+  return *known;
 }
 
 void SequenceChart::show_packets(bool on) {
@@ -180,6 +189,7 @@ void SequenceChart::draw_lanes(QPainter& painter, const QSize& size) const {
   painter.fillRect(0, 0, size.width(), kHeader, palette().color(QPalette::Window));
   QFont bold = font();
   bold.setBold(true);
+  bold.setPointSizeF(font().pointSizeF() * 0.88);
   painter.setFont(bold);
   for (const trace::Actor actor : kLanes) {
     const int x = layout_.x_of(actor);
@@ -200,6 +210,23 @@ void SequenceChart::draw_lanes(QPainter& painter, const QSize& size) const {
   }
   painter.setFont(font());
   painter.setBrush(Qt::NoBrush);
+}
+
+QString SequenceChart::label_of(std::size_t packet) const {
+  const capture::PacketRow& row = document_.data().row(packet);
+  if (row.layer == trace::Layer::http) {
+    if (const auto event = document_.data().event(packet)) {
+      const std::string& path = event->field("path");
+      const std::string& status = event->field("status");
+      if (!path.empty() && status.empty())
+        return QString::fromStdString(trace::printable(event->field("method") + " " + path));
+      if (!status.empty()) return tr("answer %1").arg(QString::fromStdString(trace::printable(status)));
+    }
+  }
+  const std::string& full = document_.data().name(row.name);
+  const std::size_t dot = full.find('.');
+  QString label = QString::fromStdString(trace::printable(dot == std::string::npos ? full : full.substr(dot + 1)));
+  return label.replace(u'_', u' ');
 }
 
 void SequenceChart::draw_message(QPainter& painter, std::size_t at, double y) const {
@@ -225,10 +252,7 @@ void SequenceChart::draw_message(QPainter& painter, std::size_t at, double y) co
                      QString::number(static_cast<double>(row.time - recorded.start()) / 1e6, 'f', 2));
   }
 
-  const std::string& full = recorded.name(row.name);
-  const std::size_t dot = full.find('.');
-  QString label = QString::fromStdString(dot == std::string::npos ? full : full.substr(dot + 1));
-  label.replace(u'_', u' ');
+  const QString label = label_of(packet);
   const int from = layout_.x_of(row.from);
   const int to = row.to == trace::Actor::none ? -1 : layout_.x_of(row.to);
   painter.setPen(QPen(colour, selected ? 2 : 1.4));
@@ -251,6 +275,7 @@ void SequenceChart::draw_message(QPainter& painter, std::size_t at, double y) co
   const int room = std::abs(to - from) - 24;
   QRectF place((from + to) / 2.0 - width / 2.0, y - metrics.height() / 2.0, width, metrics.height());
   if (width > room) place.moveLeft(std::max(from, to) + 8);
+  if (place.right() > viewport()->width()) place.moveRight(std::min(from, to) - 8);
   QColor ground = palette().color(QPalette::Base);
   ground.setAlphaF(0.88F);
   painter.fillRect(place, ground);

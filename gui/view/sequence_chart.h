@@ -47,6 +47,8 @@ class SequenceChart : public QAbstractScrollArea {
   void draw(QPainter& painter, const QSize& size, int top);
   void draw_lanes(QPainter& painter, const QSize& size) const;
   void draw_message(QPainter& painter, std::size_t at, double y) const;
+  QString label_of(std::size_t packet) const;
+  bool is_bulk(std::uint16_t name);
   double y_of(std::size_t at) const;  // in the whole chart
   std::optional<std::size_t> message_at(double y) const;
   std::size_t first_at(double y) const;
@@ -55,8 +57,9 @@ class SequenceChart : public QAbstractScrollArea {
   Document& document_;
   PacketModel& model_;
   ChartLayout layout_;
-  std::vector<std::uint32_t> messages_;  // packets
-  int scanned_ = 0;                      // rows of the model
+  std::vector<std::uint32_t> messages_;    // packets
+  int scanned_ = 0;                        // rows of the model
+  std::vector<std::optional<bool>> bulk_;  // by number of the name
   bool all_packets_ = false;
   std::optional<QPoint> dragged_from_;
 };

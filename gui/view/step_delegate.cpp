@@ -67,14 +67,10 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     bold.setBold(true);
     painter->setFont(bold);
     painter->setPen(palette.color(QPalette::Text));
-    if (index.column() == StepModel::kStep) {
-      // The title runs over the columns beside it.
-      painter->setClipping(false);
-      painter->drawText(inner.adjusted(0, 0, 600, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
-    } else if (index.column() == StepModel::kDuration) {
-      painter->setPen(colour_of(mark));
-      painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, text);
-    }
+    painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, text);
+    painter->setPen(colour_of(mark));
+    painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight,
+                      index.siblingAtColumn(StepModel::kDuration).data().toString());
     painter->restore();
     return;
   }

@@ -3,11 +3,12 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QStyle>
 #include <QToolButton>
 #include <algorithm>
 #include <array>
@@ -21,6 +22,43 @@ namespace {
 constexpr std::array kSpeeds = {0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0, 1000.0};
 constexpr int kFrame = 33;  // milliseconds
 constexpr int kSliderSteps = 10000;
+
+enum class Symbol : std::uint8_t { play, pause, step, stop, loop };
+
+// Drawn in the palette's own colour: the style's icons are black in the dark, too.
+QIcon icon_of(Symbol symbol, const QColor& colour) {
+  QPixmap pixmap(32, 32);
+  pixmap.fill(Qt::transparent);
+  QPainter painter(&pixmap);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colour);
+  switch (symbol) {
+    case Symbol::play:
+      painter.drawPolygon(QPolygonF({{9, 6}, {26, 16}, {9, 26}}));
+      break;
+    case Symbol::pause:
+      painter.drawRect(8, 6, 6, 20);
+      painter.drawRect(18, 6, 6, 20);
+      break;
+    case Symbol::step:
+      painter.drawPolygon(QPolygonF({{7, 6}, {21, 16}, {7, 26}}));
+      painter.drawRect(21, 6, 4, 20);
+      break;
+    case Symbol::stop:
+      painter.drawRect(8, 8, 16, 16);
+      break;
+    case Symbol::loop:
+      painter.setBrush(Qt::NoBrush);
+      painter.setPen(QPen(colour, 3));
+      painter.drawArc(7, 7, 18, 18, 60 * 16, 300 * 16);
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(colour);
+      painter.drawPolygon(QPolygonF({{19, 2}, {27, 9}, {18, 13}}));
+      break;
+  }
+  return QIcon(pixmap);
+}
 
 }  // namespace
 
@@ -38,9 +76,6 @@ TransportBar::TransportBar(Document& document, QWidget* parent)
   step_->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Right));
   stop_->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Period));
   loop_->setCheckable(true);
-  loop_->setIcon(style()->standardIcon(QStyle::SP_BrowserReload));
-  step_->setIcon(style()->standardIcon(QStyle::SP_MediaSkipForward));
-  stop_->setIcon(style()->standardIcon(QStyle::SP_MediaStop));
   slider_->setObjectName(QStringLiteral("position"));
   slider_->setAccessibleName(tr("Position of the replay"));
   slider_->setRange(0, kSliderSteps);
@@ -93,6 +128,19 @@ double TransportBar::speed() const {
   return speed_->currentData().toDouble();
 }
 
+void TransportBar::draw_icons() {
+  const QColor colour = palette().color(QPalette::ButtonText);
+  play_->setIcon(icon_of(is_playing() ? Symbol::pause : Symbol::play, colour));
+  step_->setIcon(icon_of(Symbol::step, colour));
+  stop_->setIcon(icon_of(Symbol::stop, colour));
+  loop_->setIcon(icon_of(Symbol::loop, colour));
+}
+
+void TransportBar::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) draw_icons();
+}
+
 void TransportBar::toggle() {
   if (is_playing()) {
     pause();
@@ -103,13 +151,13 @@ void TransportBar::toggle() {
   clock_.start();
   timer_.start();
   play_->setText(tr("Pause"));
-  play_->setIcon(style()->standardIcon(QStyle::SP_MediaPause));
+  draw_icons();
 }
 
 void TransportBar::pause() {
   timer_.stop();
   play_->setText(tr("Play"));
-  play_->setIcon(style()->standardIcon(QStyle::SP_MediaPlay));
+  draw_icons();
   refresh();
 }
 

@@ -30,7 +30,11 @@ class TransportBar : public QWidget {
   double speed() const;
   void seek(double seconds);  // from the first packet
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  void draw_icons();
   void toggle();
   void pause();
   void advance();

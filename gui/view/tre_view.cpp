@@ -36,7 +36,7 @@ TreView::TreView(Document& document, QWidget* parent) : QTreeWidget(parent), doc
   setRootIsDecorated(false);
   setIndentation(14);
   setAlternatingRowColors(true);
-  header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+  header()->resizeSection(0, fontMetrics().horizontalAdvance(QStringLiteral("m2me.component_measured")) + 30);
   connect(&document, &Document::replaced, this, &TreView::restart);
   connect(&document, &Document::device_selected, this, &TreView::restart);
   connect(&document, &Document::grown, this, &TreView::extend);
