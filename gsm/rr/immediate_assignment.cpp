@@ -78,7 +78,7 @@ Result<PacketAssignment> decode_rest_octets(ByteView block, std::size_t at) {
   bool second = false;
   bits.low_high("IA rest octets", first);
   bits.low_high("IA rest octets", second);
-  if (!first || !second) return out;  // EGPRS, frequency parameters before starting time, or nothing
+  if (!first || !second) return bits.result(out);  // EGPRS, frequency parameters before starting time, or nothing
   unsigned kind = 0;
   bits.bits("IA rest octets", kind, 2);
   if (kind == 0) {
