@@ -16,6 +16,8 @@ constexpr std::size_t kMostDevices = 65535;
 constexpr std::size_t kMostNames = 4096;
 constexpr std::size_t kMostTllis = 65536;
 constexpr std::size_t kLongestName = 64;
+// Of one device; more of the same tell the phase board nothing, and a busy network sends millions.
+constexpr unsigned kMostRepeats = 100;
 
 // The text after `key` ("\"name\":\"") up to the next quote. Inside a JSON text a quote is escaped, so the key cannot
 // be met there; what is damaged gives a wrong row, never more.
@@ -110,6 +112,7 @@ void CaptureIndex::read_foreign(const RawPacket& packet, PacketRow& row) {
   }
   row.device = device_number(device);
   if (row.device == 0 || (row.layer != trace::Layer::gmm && row.layer != trace::Layer::gsup)) return;
+  if (++repeats_[std::uint32_t{row.device} << 16U | row.name] > kMostRepeats) return;
   trace::Event event;
   event.time = trace::Time(std::chrono::nanoseconds(packet.time));
   event.device = device;

@@ -69,6 +69,7 @@ class CaptureIndex {
   std::map<std::string, std::uint16_t, std::less<>> names_;
   std::map<std::string, bool, std::less<>> tells_of_steps_;  // by event name
   std::unordered_map<std::uint32_t, std::string> imsi_of_tlli_;
+  std::unordered_map<std::uint32_t, unsigned> repeats_;  // by device and name, of foreign packets
   lab::steps::StepTracker tracker_;
 };
 

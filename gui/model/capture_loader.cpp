@@ -14,6 +14,7 @@
 namespace foothold::gui {
 namespace {
 
+constexpr std::size_t kFirstPiece = 1U << 16U;
 constexpr std::size_t kPiece = 1U << 20U;
 constexpr std::chrono::milliseconds kBetweenBatches{50};
 
@@ -51,9 +52,10 @@ void CaptureLoader::deliver() {
 
 QString CaptureLoader::read_file() {
   // The first rows at once, then what fits between two looks at the clock.
+  std::size_t size = kFirstPiece;
   auto due = std::chrono::steady_clock::now();
   while (!cancelled_) {
-    const auto piece = file_->read_next(kPiece);
+    const auto piece = file_->read_next(std::exchange(size, kPiece));
     if (!piece) return QString::fromStdString(to_string(piece.error()));
     if (piece->empty()) {
       const auto error = index_.finish();

@@ -206,7 +206,7 @@ TEST_F(Window, FleetFollowsTheDevice) {
   const QModelIndex cell = fleet->model()->index(0, FleetModel::kFirstStep + 2);
   QTest::mouseClick(fleet->viewport(), Qt::LeftButton, {}, fleet->visualRect(cell).center());
   EXPECT_EQ(document().selected_row(), static_cast<std::size_t>(step("3").data(StepModel::kPacketRole).toULongLong()));
-  keep_picture("fleet-dark.png");
+  keep_picture("fleet-light.png");
 }
 
 TEST_F(Window, SurvivesWhatIsNoCapture) {
