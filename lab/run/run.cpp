@@ -140,12 +140,19 @@ class Run {
     if (event.kind == trace::Kind::step) return;  // our own, on its way to live listeners
     if (file_) file_->write(event);
     if (options_.verbose && event.name != "wire.packet") print("        " + trace::describe(event));
+    if (event.name == "um.cell_selected") print_cell(event);
     for (auto& step : tracker_.take(event)) {
       if (const auto row = steps::row_of(step.field("label"))) print(steps::step_line(device(), *row, style_));
       if (file_) file_->write(step);
       if (collector_ && !ending_) collector_->write(step);
       if (step.name == "step.done" && step.step == setup_.deviations.sgsn_restarts_at_step) restart_sgsn();
     }
+  }
+
+  // What the machine decoded of the network before it attaches (TR 33.812 5.1.3.6.2, step 1).
+  void print_cell(const trace::Event& event) const {
+    print("        system information decoded: cell " + event.field("cell") + ", ARFCN " + event.field("arfcn") +
+          ", RAC " + event.field("rac") + ", GPRS " + event.field("gprs"));
   }
 
   void restart_sgsn() {

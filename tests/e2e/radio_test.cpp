@@ -23,6 +23,9 @@ class RadioTest : public testing::Test {
                              << read_file(folder_->path() / "run/log/foothold-m2me.log").substr(0, 20000);
     ASSERT_EQ(run.last_line().find("22 of 22 steps observed"), 0U) << run.output();
     ASSERT_TRUE(run.nobody_left());
+    // Step 1 begins with what the network says of itself.
+    const auto cell = run.output().find("system information decoded: cell 001-01-1-1-1, ARFCN 51, RAC 1, GPRS yes");
+    EXPECT_LT(cell, run.output().find("attach request with PCID")) << run.output();
   }
   static void TearDownTestSuite() { folder_.reset(); }
 
