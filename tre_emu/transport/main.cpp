@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
   CLI::App app{"A trusted environment (TRE) that terminals reach by APDU over a unix socket", "foothold-tre"};
   std::string config_path;
   app.set_version_flag("--version", FOOTHOLD_VERSION);
-  app.add_option("--config", config_path, "configuration, TOML: state, socket, trace, clock, vpcd")->required();
+  app.add_option("--config", config_path, "configuration, TOML: state, socket, trace, clock, vpcd, sap")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -85,6 +85,9 @@ int main(int argc, char** argv) {
   }
   auto server = transport::SocketServer::listen(config->socket, served);
   if (!server) return complain(server.error(), kUsage);
+  if (!config->sap.empty()) {
+    if (auto listening = server->listen_for_sap(config->sap); !listening) return complain(listening.error(), kUsage);
+  }
   for (auto& event : (*tre)->power_up_events()) (*events)->write(std::move(event));
   (*events)->write(ready_event(**tre));
   if (auto done = server->run(stop.get(), card ? &*card : nullptr); !done) return complain(done.error(), kFailed);

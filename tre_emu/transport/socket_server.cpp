@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "tre_emu/transport/socket_server.h"
 
+#include <linux/sockios.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -25,8 +27,22 @@ tl::unexpected<Error> failure(const char* action, const std::string& path) {
   return fail(std::string("cannot ") + action + ": " + std::strerror(code), path);
 }
 
+// A reader of whole messages reads within this time, in ms; it is looked at again until it did.
+constexpr int kLookAgain = 2;
+
+template <class Stream>
+std::unique_ptr<TerminalStream> make_stream(ServedTre tre) {
+  return std::make_unique<Stream>(tre);
+}
+
+bool has_unread(int socket) {
+  int octets = 0;
+  return ::ioctl(socket, SIOCOUTQ, &octets) == 0 && octets > 0;
+}
+
 // For poll(): in milliseconds, rounded up; -1 is without end.
-int time_left(const VpcdCard* card) {
+int time_left(const VpcdCard* card, bool look_again) {
+  if (look_again) return kLookAgain;
   const auto deadline = card ? card->next_deadline() : std::nullopt;
   if (!deadline) return -1;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - VpcdCard::Clock::now());
@@ -35,7 +51,9 @@ int time_left(const VpcdCard* card) {
 
 }  // namespace
 
-Result<SocketServer> SocketServer::listen(const std::string& path, ServedTre tre) {
+namespace {
+
+Result<UniqueFd> listen_on(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.empty() || path.size() >= sizeof(address.sun_path)) {
@@ -54,18 +72,32 @@ Result<SocketServer> SocketServer::listen(const std::string& path, ServedTre tre
   ::umask(mask);
   if (bound != 0) return failure("bind the socket", path);
   if (::listen(socket.get(), kQueue) != 0) return failure("listen", path);
-  return SocketServer(std::move(socket), tre);
+  return socket;
+}
+
+}  // namespace
+
+Result<SocketServer> SocketServer::listen(const std::string& path, ServedTre tre) {
+  return listen_on(path).map([&](UniqueFd socket) { return SocketServer(std::move(socket), tre); });
+}
+
+Result<void> SocketServer::listen_for_sap(const std::string& path) {
+  return listen_on(path).map([&](UniqueFd socket) { sap_socket_ = std::move(socket); });
 }
 
 Result<void> SocketServer::run(int stop_fd, VpcdCard* card) {
   std::vector<pollfd> watched;
   for (;;) {
     const bool room = clients_.size() < kMaxClients;
-    watched = {{stop_fd, POLLIN, 0}, {room ? socket_.get() : -1, POLLIN, 0}, card ? card->watched() : pollfd{-1, 0, 0}};
+    watched = {{stop_fd, POLLIN, 0},
+               {room ? socket_.get() : -1, POLLIN, 0},
+               card ? card->watched() : pollfd{-1, 0, 0},
+               {room ? sap_socket_.get() : -1, POLLIN, 0}};
     for (const auto& client : clients_) {
-      watched.push_back({client.socket.get(), static_cast<short>(client.unsent.empty() ? POLLIN : POLLOUT), 0});
+      const int wanted = client.waits ? 0 : client.unsent.empty() ? POLLIN : POLLOUT;
+      watched.push_back({client.socket.get(), static_cast<short>(wanted), 0});
     }
-    if (::poll(watched.data(), watched.size(), time_left(card)) < 0) {
+    if (::poll(watched.data(), watched.size(), time_left(card, anybody_waits())) < 0) {
       if (errno == EINTR) continue;
       return failure("wait for clients", "poll");
     }
@@ -75,22 +107,25 @@ Result<void> SocketServer::run(int stop_fd, VpcdCard* card) {
       if (watched[2].revents != 0) card->on_ready(watched[2].revents, now);
       card->on_time(now);
     }
-    auto watch = watched.begin() + 3;
+    auto watch = watched.begin() + 4;
     for (auto client = clients_.begin(); client != clients_.end(); ++watch) {
-      if (watch->revents == 0 || serve(*client, watch->revents)) {
-        ++client;
-        continue;
-      }
-      tre_.disconnect(client->connection);
-      client = clients_.erase(client);
+      const bool goes_on = watch->revents != 0 ? serve(*client, watch->revents) : !client->waits || answer_all(*client);
+      client = goes_on ? std::next(client) : clients_.erase(client);
     }
-    if (watched[1].revents != 0) accept_client();
+    if (watched[1].revents != 0) accept_client(socket_.get(), make_stream<ApduStream>);
+    if (watched[3].revents != 0 && clients_.size() < kMaxClients) {
+      accept_client(sap_socket_.get(), make_stream<SapStream>);
+    }
   }
 }
 
-void SocketServer::accept_client() {
-  UniqueFd socket(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (socket) clients_.push_back({std::move(socket), tre_.connect(), {}, {}});  // else it is gone already
+bool SocketServer::anybody_waits() const {
+  return std::ranges::any_of(clients_, &Client::waits);
+}
+
+void SocketServer::accept_client(int listener, std::unique_ptr<TerminalStream> (*make)(ServedTre)) {
+  UniqueFd socket(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (socket) clients_.push_back({std::move(socket), make(tre_), {}});  // else it is gone already
 }
 
 bool SocketServer::serve(Client& client, short ready) {
@@ -100,15 +135,18 @@ bool SocketServer::serve(Client& client, short ready) {
   const auto count = ::read(client.socket.get(), octets.data(), octets.size());
   if (count < 0) return errno == EINTR || errno == EAGAIN;
   if (count == 0) return false;
-  client.frames.feed(ByteView(octets).first(static_cast<std::size_t>(count)));
+  client.stream->feed(ByteView(octets).first(static_cast<std::size_t>(count)));
   return answer_all(client);
 }
 
 bool SocketServer::answer_all(Client& client) {
   while (client.unsent.empty()) {
-    const auto apdu = client.frames.next();
-    if (!apdu) return true;
-    client.unsent.put(encode_frame(tre_.answer(client.connection, *apdu)));
+    client.waits = client.stream->one_message_a_read() && has_unread(client.socket.get());
+    if (client.waits) return true;
+    const auto message = client.stream->next();
+    if (!message) return false;
+    if (!*message) return true;
+    client.unsent.put(**message);
     if (!client.unsent.flush(client.socket.get())) return false;
   }
   return true;

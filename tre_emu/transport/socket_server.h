@@ -2,14 +2,15 @@
 #pragma once
 
 #include <list>
+#include <memory>
 #include <string>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
-#include "tre_emu/transport/apdu_frames.h"
 #include "tre_emu/transport/send_buffer.h"
 #include "tre_emu/transport/served_tre.h"
+#include "tre_emu/transport/terminal_stream.h"
 #include "tre_emu/transport/vpcd_card.h"
 
 namespace foothold::tre_emu::transport {
@@ -24,24 +25,29 @@ class SocketServer {
   // error.
   static Result<SocketServer> listen(const std::string& path, ServedTre tre);
 
+  // Serves the SIM Access Profile on a socket of its own as well, under the same rules.
+  Result<void> listen_for_sap(const std::string& path);
+
   // Until `stop_fd` is readable. `card`: the same TRE in a reader, beside the socket; may be null.
   Result<void> run(int stop_fd, VpcdCard* card = nullptr);
 
  private:
   struct Client {
     UniqueFd socket;
-    Tre::Connection connection;
-    ApduFrames frames;
+    std::unique_ptr<TerminalStream> stream;
     SendBuffer unsent;
+    bool waits = false;  // for the peer to read what it has, before the next message goes out
   };
 
   SocketServer(UniqueFd socket, ServedTre tre) : socket_(std::move(socket)), tre_(tre) {}
-  void accept_client();
+  void accept_client(int listener, std::unique_ptr<TerminalStream> (*make)(ServedTre));
+  bool anybody_waits() const;
   // False when the connection is over.
   bool serve(Client& client, short ready);
   bool answer_all(Client& client);
 
   UniqueFd socket_;
+  UniqueFd sap_socket_;
   ServedTre tre_;
   std::list<Client> clients_;
 };

@@ -14,11 +14,9 @@ Result<TreConfig> parse_tre_config(std::string_view text) {
   }
   TreConfig config;
   std::string clock = "none";
-  const std::pair<std::string_view, std::string*> keys[] = {{"state", &config.state},
-                                                            {"socket", &config.socket},
-                                                            {"trace", &config.trace},
-                                                            {"vpcd", &config.vpcd},
-                                                            {"clock", &clock}};
+  const std::pair<std::string_view, std::string*> keys[] = {{"state", &config.state}, {"socket", &config.socket},
+                                                            {"trace", &config.trace}, {"vpcd", &config.vpcd},
+                                                            {"sap", &config.sap},     {"clock", &clock}};
   for (const auto& [key, node] : table) {
     const auto known =
         std::find_if(std::begin(keys), std::end(keys), [&](const auto& one) { return one.first == key; });

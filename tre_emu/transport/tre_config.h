@@ -14,6 +14,7 @@ struct TreConfig {
   std::string socket;         // path of the unix socket
   std::string trace;          // collector's socket; empty: none
   std::string vpcd;           // address of a reader of vsmartcard's to be a card in; empty: none
+  std::string sap;            // path of a unix socket for the SIM Access Profile; empty: none
   bool system_clock = false;  // clock = "system": the TRE has one, and judges the expiry of MCIMs; "none" by default
 };
 

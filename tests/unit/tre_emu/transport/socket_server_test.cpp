@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <array>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -25,6 +26,7 @@ class SocketServerTest : public testing::Test {
     auto pattern = (std::filesystem::temp_directory_path() / "foothold-tre-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     path_ = (folder_ / "tre.sock").string();
+    sap_path_ = (folder_ / "sap.sock").string();
   }
   ~SocketServerTest() override {
     stop();
@@ -34,6 +36,7 @@ class SocketServerTest : public testing::Test {
   void start(VpcdCard* card = nullptr) {
     auto server = SocketServer::listen(path_, {*device_.tre, events_, false});
     ASSERT_TRUE(server) << to_string(server.error());
+    ASSERT_TRUE(server->listen_for_sap(sap_path_));
     thread_ = std::thread([this, card, serving = std::move(*server)]() mutable {
       ended_well_ = serving.run(stop_.get(), card).has_value();
     });
@@ -45,11 +48,12 @@ class SocketServerTest : public testing::Test {
     thread_.join();
     EXPECT_TRUE(ended_well_);
   }
-  UniqueFd dial() const {
+  UniqueFd dial() const { return dial(path_); }
+  static UniqueFd dial(const std::string& path) {
     UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    std::memcpy(static_cast<char*>(address.sun_path), path_.c_str(), path_.size() + 1);
+    std::memcpy(static_cast<char*>(address.sun_path), path.c_str(), path.size() + 1);
     if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) socket.reset();
     return socket;
   }
@@ -72,6 +76,7 @@ class SocketServerTest : public testing::Test {
   trace::MemorySink events_;
   std::filesystem::path folder_;
   std::string path_;
+  std::string sap_path_;
   UniqueFd stop_{::eventfd(0, EFD_CLOEXEC)};
   std::thread thread_;
   bool ended_well_ = false;
@@ -157,6 +162,22 @@ TEST_F(SocketServerTest, ReplacesASocketThatWasLeftBehindAndNothingElse) {
   EXPECT_FALSE(SocketServer::listen(path_, {*device_.tre, events_, false}));
   EXPECT_TRUE(std::filesystem::exists(path_));
   EXPECT_FALSE(SocketServer::listen(std::string(200, 'x'), {*device_.tre, events_, false}));
+}
+
+// mobile takes what one read gives for one message: the second may not be there before the first was read.
+TEST_F(SocketServerTest, GivesSapMessagesOneARead) {
+  start();
+  const auto socket = dial(sap_path_);
+  const auto request = hex("0001000000000002012c0000");
+  ASSERT_EQ(::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL), static_cast<ssize_t>(request.size()));
+  std::array<std::uint8_t, 300> octets;
+  std::vector<std::string> messages;
+  for (int i = 0; i < 2; ++i) {
+    const auto count = ::recv(socket.get(), octets.data(), octets.size(), 0);
+    ASSERT_GT(count, 0);
+    messages.push_back(to_hex(ByteView(octets).first(static_cast<std::size_t>(count))));
+  }
+  EXPECT_EQ(messages, (std::vector<std::string>{"010100000100000100000000", "110100000800000101000000"}));
 }
 
 }  // namespace
