@@ -5,6 +5,7 @@
 #include <sys/signalfd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
 #include <string>
 
