@@ -19,13 +19,15 @@ Bytes si13() {
   return *from_hex("0106009000185a6fc9f14008411b2b2b2b2b2b2b2b2b2b");
 }
 
-TestAir::TestAir(unsigned stations, double loss, unsigned seed, bool two_phase) : random_(seed), loss_(loss) {
+TestAir::TestAir(unsigned stations, double loss, unsigned seed, bool two_phase, bool same_draws)
+    : random_(seed), loss_(loss) {
   for (unsigned i = 0; i < stations; ++i) {
     auto& station = stations_.emplace_back();
     GrrSettings settings;
     settings.two_phase_access = two_phase;
     settings.ms_ra_capability = *from_hex("1b53432b259440");
-    station.grr = std::make_unique<GrrMs>(settings, [this] { return static_cast<std::uint32_t>(random_()); });
+    station.grr = std::make_unique<GrrMs>(
+        settings, [this, same_draws] { return same_draws ? 0U : static_cast<std::uint32_t>(random_()); });
     station.tlli = Tlli::random(i + 1);
     station.grr->assign_tlli(station.tlli, station.tlli);
     perform(station, station.grr->on_synchronised(time(), kArfcn, 63));

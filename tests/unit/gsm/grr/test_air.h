@@ -30,7 +30,8 @@ class TestAir {
     std::optional<std::pair<l1::FrameNumber, std::uint8_t>> access_burst;  // due
   };
 
-  explicit TestAir(unsigned stations, double loss = 0, unsigned seed = 1, bool two_phase = false);
+  explicit TestAir(unsigned stations, double loss = 0, unsigned seed = 1, bool two_phase = false,
+                   bool same_draws = false);  // every mobile draws the same: accesses always collide
 
   Station& station(std::size_t index) { return stations_[index]; }
   void send(std::size_t from, Bytes pdu);
