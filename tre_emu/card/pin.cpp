@@ -14,6 +14,10 @@ std::optional<PinValue> pin_value(std::string_view digits) {
   return value;
 }
 
+Pin Pin::fresh(const PinValue& value, const PinValue& unblock, bool enabled) {
+  return {value, unblock, kMaxTries, kMaxUnblockTries, enabled};
+}
+
 Pins Pins::initial() {
   Pins pins;
   pins.pin1.value = *pin_value("0000");

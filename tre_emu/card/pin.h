@@ -30,6 +30,9 @@ struct Pin {
   std::uint8_t tries = 0;          // 0: blocked, as is a PIN that nobody has set
   std::uint8_t unblock_tries = 0;  // 0: blocked for good
   bool enabled = true;
+
+  // With all tries.
+  static Pin fresh(const PinValue& value, const PinValue& unblock, bool enabled = true);
 };
 
 struct Pins {

@@ -84,8 +84,9 @@ inline personalise::Personalisation test_personalisation(const personalise::Orde
 // A TRE in a folder of memory, and a terminal at it.
 class TestDevice {
  public:
-  explicit TestDevice(const personalise::Order& order = test_order()) {
-    const auto made = test_personalisation(order);
+  explicit TestDevice(const personalise::Order& order = test_order(), const card::Pins& pins = card::Pins::initial()) {
+    auto made = test_personalisation(order);
+    made.state.pins = pins;
     require(vault::Vault::create(folder, seeded_random(), made.fuse, made.state));
     power_cycle();
   }

@@ -126,6 +126,35 @@ TEST_F(TreCardTest, KeepsPinsAndTheirTries) {
   EXPECT_EQ(device_.send("00B0870000"), "0809102000000000109000");
 }
 
+// TS 31.102 4.2: what the operator may change, and the identity that nobody may.
+TEST_F(TreCardTest, LetsItsAdministratorChangeFiles) {
+  auto pins = card::Pins::initial();
+  pins.pin2 = card::Pin::fresh(*card::pin_value("5678"), *card::pin_value("22222222"));
+  pins.adm1 = card::Pin::fresh(*card::pin_value("88888888"), card::PinValue());
+  TestDevice device(test_order(), pins);
+  device.select_usim();
+  EXPECT_EQ(device.send("00D686000200FF"), "6982");  // EF_ACC
+  EXPECT_EQ(device.send("0020000A083838383838383838"), "9000");
+  EXPECT_EQ(device.send("00D686000200FF"), "9000");
+  EXPECT_EQ(device.send("00D6870001AA"), "6982");  // EF_IMSI
+  device.send("00A4000C026F3B");
+  const std::string number = "00DC01041C" + to_hex(Bytes(28, 0x11));
+  EXPECT_EQ(device.send(number), "6982");  // EF_FDN is under PIN2
+  EXPECT_EQ(device.send("002000810835363738FFFFFFFF"), "9000");
+  EXPECT_EQ(device.send(number), "9000");
+  EXPECT_EQ(device.send("00040000"), "9000");
+  EXPECT_EQ(device.send("00B201041C"), "6985");
+
+  device.power_cycle();
+  device.select_usim();
+  EXPECT_EQ(device.send("00B0860002"), "00ff9000");
+  EXPECT_EQ(device.send("00A4000C026F3B"), "6283");
+  EXPECT_EQ(device.send("00440000"), "6982");
+  EXPECT_EQ(device.send("0020000A083838383838383838"), "9000");
+  EXPECT_EQ(device.send("00440000"), "9000");
+  EXPECT_EQ(device.send("00B201041C"), to_hex(Bytes(28, 0x11)) + "9000");
+}
+
 TEST_F(TreCardTest, TakesEvidenceAndIncreaseForWhatTheyAre) {
   device_.select_usim();
   EXPECT_EQ(device_.send("8032"

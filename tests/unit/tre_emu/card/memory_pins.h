@@ -28,7 +28,7 @@ class MemoryPins : public PinStore {
 
  private:
   static Pin make(std::string_view value, std::string_view puk) {
-    return {*pin_value(value), *pin_value(puk), Pin::kMaxTries, Pin::kMaxUnblockTries, true};
+    return Pin::fresh(*pin_value(value), *pin_value(puk));
   }
 };
 
