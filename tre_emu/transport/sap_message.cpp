@@ -11,12 +11,18 @@ namespace foothold::tre_emu::transport {
 
 namespace {
 
-// Where a message or a parameter could begin, four zeros are padding: they would be a CONNECT_REQ without its
-// parameter, or a MaxMsgSize without value.
-void skip_padding(ByteReader& reader) {
-  constexpr std::array<std::uint8_t, 4> kZeros{};
-  while (reader.remaining() >= kZeros.size() && std::ranges::equal(reader.rest().first(kZeros.size()), kZeros))
-    (void)reader.take(kZeros.size(), "padding");
+// Four octets that begin like this are padding where a message or a parameter could begin: a CONNECT_REQ without its
+// parameter, or a MaxMsgSize without value, there is not. What is reserved does not count.
+constexpr std::array<std::uint8_t, 4> kMessageMask = {0xFF, 0xFF, 0x00, 0x00};
+constexpr std::array<std::uint8_t, 4> kParameterMask = {0xFF, 0x00, 0xFF, 0xFF};
+
+void skip_padding(ByteReader& reader, const std::array<std::uint8_t, 4>& mask) {
+  while (reader.remaining() >= mask.size()) {
+    const auto next = reader.rest().first(mask.size());
+    for (std::size_t i = 0; i < mask.size(); ++i)
+      if ((next[i] & mask[i]) != 0) return;
+    (void)reader.take(mask.size(), "padding");
+  }
 }
 
 // Empty where the input ends too early.
@@ -26,7 +32,7 @@ std::optional<SapMessage> read_message(ByteReader& reader) {
   if (!reader.u16("reserved")) return std::nullopt;
   SapMessage message{static_cast<SapId>(*id), {}};
   for (unsigned left = *count; left > 0; --left) {
-    skip_padding(reader);
+    skip_padding(reader, kParameterMask);
     const auto parameter = reader.u8("parameter");
     (void)reader.u8("reserved");
     const auto length = reader.u16("length");
@@ -63,7 +69,7 @@ Bytes encode_sap(const SapMessage& message) {
 
 Result<std::optional<SapMessage>> SapFrames::next() {
   ByteReader reader(buffer_);
-  skip_padding(reader);
+  skip_padding(reader, kMessageMask);
   auto message = read_message(reader);
   if (!message) {
     if (buffer_.size() > kMaxMessage) return fail("is longer than any may be", "message");
