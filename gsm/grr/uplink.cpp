@@ -81,8 +81,9 @@ void GrrMs::Machine::send_uplink_block(std::uint8_t timeslot, l1::FrameNumber fr
 }
 
 void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAckNack& message, const Heard& heard) {
+  // The network may name the TLLI that came with a P-TMSI in the midst of a TBF that began under the one before.
   const bool foreign =
-      message.contention_resolution_tlli && uplink_ && *message.contention_resolution_tlli != uplink_->tlli.value;
+      message.contention_resolution_tlli && uplink_ && !mine(*message.contention_resolution_tlli);
   if (uplink_ && message.tfi == uplink_->tbf.tfi() && (uplink_->timeslots() >> heard.timeslot & 1) != 0) {
     if (foreign) {
       // Before: another mobile took the same assignment for its own. After: the network gave our TFI away.
@@ -92,7 +93,7 @@ void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAckNack& message, cons
   } else {
     // A final acknowledgement whose answer was lost: it says for whom it is, or we do not answer.
     if (last_uplink_ && message.tfi == last_uplink_->tfi && message.ack.final_ack &&
-        message.contention_resolution_tlli == last_uplink_->tlli.value &&
+        message.contention_resolution_tlli && mine(*message.contention_resolution_tlli) &&
         (last_uplink_->timeslots >> heard.timeslot & 1) != 0) {
       acknowledge(heard, last_uplink_->tlli);
     }

@@ -109,6 +109,15 @@ TEST_F(GrrContentionOpen, LeavesTheTbfOfAnother) {
   EXPECT_EQ(grr_.counters().contentions_lost, 1U);
 }
 
+// osmo-pcu names the mobile in each acknowledgement, and by its newest TLLI.
+TEST_F(GrrContentionOpen, KnowsItsNewTlliInATbfOfTheOldOne) {
+  acknowledge(kTlli.value);
+  constexpr Tlli kNew{0xc0000003};
+  grr_.assign_tlli(kTlli, kNew);
+  EXPECT_EQ(count<SendAccessBurst>(acknowledge(kNew.value)), 0);
+  EXPECT_EQ(grr_.counters().contentions_lost, 0U);
+}
+
 TEST_F(GrrContentionOpen, EndsWithT3166) {
   ASSERT_EQ(count<SendBlock>(hear(l1::Channel::pdch, 6,
                                   Bytes{0x40, 0x94, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})),
