@@ -22,9 +22,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array kDaemons = {"osmo-hlr", "osmo-ggsn", "osmo-sgsn"};
-constexpr std::array kOwnPrograms = {"foothold-vno",  "foothold-icf",        "foothold-ccif", "foothold-drf",
-                                     "foothold-dpf",  "foothold-sho",        "foothold-pva",  "foothold-tre",
-                                     "foothold-m2me", "foothold-personalise"};
+// Only with --radio; package and program have different names.
+constexpr std::array<std::array<const char*, 2>, 4> kRadioDaemons = {{{"osmo-bsc", "osmo-bsc"},
+                                                                      {"osmo-bts-virtual", "osmo-bts"},
+                                                                      {"osmo-bts-trx", "osmo-bts"},
+                                                                      {"osmo-pcu", "osmo-pcu"}}};
+constexpr std::array kOwnPrograms = {
+    "foothold-vno", "foothold-icf", "foothold-ccif", "foothold-drf",         "foothold-dpf",    "foothold-sho",
+    "foothold-pva", "foothold-tre", "foothold-m2me", "foothold-personalise", "foothold-um-air", "foothold-transceiver"};
 
 std::string first_line_of(const fs::path& program, const char* option) {
   FILE* output = ::popen(("'" + program.string() + "' " + option + " 2>/dev/null </dev/null").c_str(), "r");
@@ -38,8 +43,8 @@ std::string first_line_of(const fs::path& program, const char* option) {
   return text;
 }
 
-MachineCheck check_daemon(const std::string& name) {
-  MachineCheck check{name, false, true, "not found", "apt-get install " + name};
+MachineCheck check_daemon(const std::string& name, const std::string& package, bool required) {
+  MachineCheck check{name, false, required, "not found", "apt-get install " + package};
   if (const auto path = find_program(name)) {
     check.present = true;
     check.found = first_line_of(*path, "--version");
@@ -112,7 +117,8 @@ std::optional<fs::path> find_program(const std::string& name) {
 
 std::vector<MachineCheck> check_machine(const fs::path& programs) {
   std::vector<MachineCheck> checks{check_namespaces(), check_tun()};
-  for (const auto* name : kDaemons) checks.push_back(check_daemon(name));
+  for (const auto* name : kDaemons) checks.push_back(check_daemon(name, name, true));
+  for (const auto& [name, package] : kRadioDaemons) checks.push_back(check_daemon(name, package, false));
   for (const auto* name : kOwnPrograms) checks.push_back(check_own_program(programs, name));
   checks.push_back(check_tshark());
   return checks;

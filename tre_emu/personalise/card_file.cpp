@@ -20,7 +20,9 @@ constexpr auto kKeys = std::to_array<std::string_view>({"pcid",      "mnc_digits
                                                         "op",        "r",          "c",
                                                         "topc",      "top",        "keccak_iterations",
                                                         "res_size",  "ki",         "sqn",
-                                                        "ind_bits",  "delta",      "age_limit"});
+                                                        "ind_bits",  "delta",      "age_limit",
+                                                        "pin1",      "puk1",       "pin2",
+                                                        "puk2",      "adm1"});
 
 // Reads the keys of a table; keeps the first thing that is wrong.
 class Reader {
@@ -98,6 +100,26 @@ auth::MilenageConstants constants(Reader& reader) {
   return constants;
 }
 
+// Digits, or for ADM1 also 16 hex digits.
+void read_pins(Reader& reader, Order& order) {
+  const auto digits = [&](std::string_view key, std::size_t at_least) -> std::optional<card::PinValue> {
+    if (!reader.has(key)) return std::nullopt;
+    const auto text = reader.text(key, {});
+    auto value = text.size() >= at_least ? card::pin_value(text) : std::nullopt;
+    if (!value) reader.refuse(key, at_least == 8 ? "has 8 digits" : "has 4 to 8 digits");
+    return value;
+  };
+  order.pin1 = digits("pin1", 4);
+  order.puk1 = digits("puk1", 8);
+  order.pin2 = digits("pin2", 4);
+  order.puk2 = digits("puk2", 8);
+  if (reader.has("adm1") && reader.text("adm1", {}).size() == 16) {
+    order.adm1 = reader.secret<8>("adm1");
+  } else {
+    order.adm1 = digits("adm1", 4);
+  }
+}
+
 void read_algorithm(Reader& reader, Order& order) {
   const auto name = reader.text("algorithm", "milenage");
   const auto res_size = [&](std::uint64_t otherwise) {
@@ -150,6 +172,7 @@ Result<Order> parse_card_file(std::string_view text) {
   order.sqn_scheme.delta = reader.number("delta", order.sqn_scheme.delta, auth::Sqn::kMax);
   order.sqn_scheme.age_limit = reader.number("age_limit", 0, auth::Sqn::kMax);
   read_algorithm(reader, order);
+  read_pins(reader, order);
   if (reader.failure()) return tl::unexpected(*reader.failure());
   return order;
 }

@@ -88,11 +88,46 @@ json key_of(const gsm::auth::Comp128Key& key) {
   return {{"algorithm", "comp128v" + std::to_string(key.version)}, {"ki", to_hex(key.ki.reveal())}};
 }
 
-SecretBytes ro_half(const vault::Subscription& subscription, gsm::auth::Sqn sqn) {
+// A PIN of so many digits, each as likely as the others.
+Result<card::PinValue> random_digits(std::size_t count, const pki::RandomSource& random) {
+  std::string digits;
+  while (digits.size() < count) {
+    std::array<std::uint8_t, 1> octet{};
+    if (auto filled = random(octet); !filled) return tl::unexpected(filled.error());
+    if (octet[0] < 250) digits.push_back(static_cast<char>('0' + octet[0] % 10));
+  }
+  return *card::pin_value(digits);
+}
+
+Result<card::Pins> make_pins(const Order& order, const pki::RandomSource& random) {
+  const auto given_or = [&](const std::optional<card::PinValue>& given, std::size_t digits) {
+    return given ? Result<card::PinValue>(*given) : random_digits(digits, random);
+  };
+  const auto puk1 = given_or(order.puk1, 8);
+  const auto pin2 = given_or(order.pin2, 4);
+  const auto puk2 = given_or(order.puk2, 8);
+  const auto adm1 = given_or(order.adm1, 8);
+  for (const auto* made : {&puk1, &pin2, &puk2, &adm1})
+    if (!*made) return tl::unexpected(made->error());
+  const bool asks_for_pin1 = order.pin1.has_value();
+  return card::Pins{card::Pin::fresh(order.pin1.value_or(*card::pin_value("0000")), *puk1, asks_for_pin1),
+                    card::Pin::fresh(*pin2, *puk2), card::Pin::fresh(*adm1, {})};
+}
+
+json pins_for_the_issuer(const card::Pins& pins) {
+  return {{"pin1", to_hex(pins.pin1.value.reveal())},
+          {"puk1", to_hex(pins.pin1.unblock.reveal())},
+          {"pin2", to_hex(pins.pin2.value.reveal())},
+          {"puk2", to_hex(pins.pin2.unblock.reveal())},
+          {"adm1", to_hex(pins.adm1.value.reveal())}};
+}
+
+SecretBytes ro_half(const vault::Subscription& subscription, gsm::auth::Sqn sqn, const card::Pins& pins) {
   auto half = std::visit([](const auto& key) { return key_of(key); }, subscription.algorithm);
   half["pcid"] = subscription.imsi;
   half["amf"] = "0000";
   half["sqn"] = to_hex(sqn.octets());
+  half["card"] = pins_for_the_issuer(pins);
   const auto text = half.dump(2);
   return SecretBytes(Bytes(text.begin(), text.end()));
 }
@@ -136,6 +171,8 @@ Result<Personalisation> personalise(const Order& order, const pki::Authority& pl
   const auto k = given_or_random(order.k, random);
   const auto opc = given_or_random(order.opc, random);
   if (!k || !opc) return fail("cannot make the temporary-access credential");
+  auto pins = make_pins(order, random);
+  if (!pins) return tl::unexpected(pins.error());
 
   Personalisation out;
   if (auto filled = random(out.fuse.root_key.reveal_mutable()); !filled) return tl::unexpected(filled.error());
@@ -157,7 +194,9 @@ Result<Personalisation> personalise(const Order& order, const pki::Authority& pl
   state.pcid.algorithm = order.algorithm.value_or(gsm::auth::MilenageKey{*k, *opc, order.milenage_constants});
   state.pcid.sqn = window_at(order.sqn, order.sqn_scheme);
 
-  out.ro_half = ro_half(state.pcid, order.sqn);
+  state.pins = std::move(*pins);
+
+  out.ro_half = ro_half(state.pcid, order.sqn, state.pins);
   out.pva_half = pva_half(order, state);
   return out;
 }

@@ -15,6 +15,7 @@
 #include "pki/certificate.h"
 #include "pki/crypto.h"
 #include "pki/issue.h"
+#include "tre_emu/card/pin.h"
 #include "tre_emu/vault/device_state.h"
 #include "tre_emu/vault/fuse.h"
 
@@ -41,10 +42,12 @@ struct Order {
   gsm::auth::MilenageConstants milenage_constants;
   gsm::auth::Sqn sqn;  // the last number that counts as used, on both sides
   gsm::auth::SqnScheme sqn_scheme;
+  // PIN1 is 0000 and disabled where empty; the others are made at random.
+  std::optional<card::PinValue> pin1, puk1, pin2, puk2, adm1;
 };
 
 // The TRE's content and the two halves that its issuers get (docs/interfaces.md section 7), JSON. The RO's half holds
-// the keys of the temporary-access credential.
+// the keys of the temporary-access credential and the card's PINs.
 struct Personalisation {
   vault::Fuse fuse;
   vault::DeviceState state;

@@ -21,13 +21,13 @@ constexpr std::uint8_t kClasses = 0xC7;  // TA after T=15: the clock may stop in
 
 // Historical bytes (ISO 7816-4:2005 8.1.1): what this card does, and nothing that it does not.
 constexpr std::array<std::uint8_t, 11> kHistorical = {
-    0x80,                // category: COMPACT-TLV objects follow
-    0x31, 0xE0,          // card service data: selection by whole and by partial AID; EF_DIR, by READ RECORD; an MF
-    0x73,                // card capabilities
-    0xF6,                // DFs by whole and partial name, path, identifier; short file identifiers; record numbers
-    0x21,                // WRITE is proprietary, the unit of data is one octet
-    0x9B,                // command chaining; four logical channels, numbered by card or terminal; no extended length,
-                         // which T=0 has by ENVELOPE only
+    0x80,        // category: COMPACT-TLV objects follow
+    0x31, 0xE0,  // card service data: selection by whole and by partial AID; EF_DIR, by READ RECORD; an MF
+    0x73,        // card capabilities
+    0xF6,        // DFs by whole and partial name, path, identifier; short file identifiers; record numbers
+    0x21,        // WRITE is proprietary, the unit of data is one octet
+    0x9F,        // command chaining; 8 logical channels or more, numbered by card or terminal; no extended length,
+                 // which T=0 has by ENVELOPE only
     0x63, 'T', 'R', 'E'  // pre-issuing data
 };
 

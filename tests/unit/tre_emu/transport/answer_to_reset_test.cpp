@@ -65,7 +65,7 @@ TEST(AnswerToReset, TellsInCompactTlvWhatTheCardDoes) {
     objects[head >> 4].assign(value.begin(), value.end());
   }
   EXPECT_EQ(objects.at(3), (Bytes{0xE0}));              // EF_DIR with records, an MF
-  EXPECT_EQ(objects.at(7), (Bytes{0xF6, 0x21, 0x9B}));  // no implicit selection, no extended length, four channels
+  EXPECT_EQ(objects.at(7), (Bytes{0xF6, 0x21, 0x9F}));  // no implicit selection, no extended length, 20 channels
 }
 
 }  // namespace
