@@ -156,7 +156,8 @@ void MainWindow::show_progress() {
 
 void MainWindow::show_end(const QString& problem) {
   progress_->hide();
-  QString words = document_.path();
+  QString words = QFileInfo(document_.path()).fileName();
+  status_->setToolTip(document_.path());
   if (document_.damaged() > 0) words += tr("  \u00b7  %1 damaged blocks passed over").arg(document_.damaged());
   if (!problem.isEmpty()) words += QStringLiteral("  \u00b7  ") + problem;
   status_->setText(words);
