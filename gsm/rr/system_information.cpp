@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "gsm/rr/system_information.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/byte_reader.h"
@@ -158,10 +159,10 @@ Result<SystemInformation> decode_13(ByteView b) {
 }  // namespace
 
 Result<SystemInformation> decode_system_information(ByteView block) {
-  const auto header = RrHeader::decode(block);
+  const ByteView b = block.first(std::min(block.size(), kBcchBlock));
+  const auto header = RrHeader::decode(b);
   if (!header) return tl::unexpected<Error>(header.error());
-  if (block.size() < kBcchBlock) return fail("is shorter than a block", "system information", block.size());
-  const ByteView b = block.first(kBcchBlock);
+  if (b.size() < kBcchBlock) return fail("is shorter than a block", "system information", b.size());
   switch (header->type) {
     case MessageType::system_information_1:
       return SystemInformation(SystemInformation1{rach_at(b, 19)});

@@ -4,7 +4,7 @@
 // for. The scripted network's share is in it as well, so the mobile's is less than what is shown.
 #include <benchmark/benchmark.h>
 
-#include "scripted_sgsn.h"
+#include "tests/scripted_sgsn/scripted_sgsn.h"
 
 namespace foothold::m2me {
 namespace {

@@ -79,6 +79,16 @@ TEST(SystemInformation, Type13HasTheGprsParameters) {
   EXPECT_EQ(*si.options.pan, (GprsCellOptions::Pan{1, 1, 32}));
 }
 
+// A block longer than one of the BCCH, with a length that lies behind it.
+TEST(SystemInformation, ReadsNothingBehindTheBlock) {
+  auto block = *from_hex(kSi4);
+  block[0] = 31 << 2 | 1;
+  block.resize(32, 0x2b);
+  const auto information = decode_system_information(block);
+  ASSERT_TRUE(information);
+  EXPECT_FALSE(std::get<SystemInformation4>(*information).gprs);
+}
+
 TEST(SystemInformation, IsRefusedWhenCutOff) {
   for (const auto* hex : {kSi1, kSi2, kSi3, kSi4, kSi13}) {
     const auto whole = *from_hex(hex);

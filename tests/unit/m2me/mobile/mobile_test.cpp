@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "gsm/gmm/messages/detach.h"
-#include "scripted_sgsn.h"
+#include "tests/scripted_sgsn/scripted_sgsn.h"
 
 namespace foothold::m2me {
 namespace {

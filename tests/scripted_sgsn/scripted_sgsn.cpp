@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "scripted_sgsn.h"
+#include "tests/scripted_sgsn/scripted_sgsn.h"
 
 #include <stdexcept>
 
