@@ -120,7 +120,11 @@ void GrrMs::Machine::on_message(const rlcmac::PacketDownlinkAssignment& message,
   if (const auto* by_tlli = std::get_if<rlcmac::TlliAddress>(&message.address)) tlli = {by_tlli->value};
   if (std::holds_alternative<rlcmac::DownlinkTfi>(message.address)) tlli = downlink_->tlli;
   acknowledge(heard, tlli);
-  const bool keeps_tbf = downlink_ && !downlink_->finished && (!message.tfi || *message.tfi == downlink_->tfi);
+  // A network that addresses us by our uplink TBF knows of no downlink TBF (osmo-pcu drops it when a mobile comes by
+  // the RACH), even where the new one has the TFI of the old: BSNs begin at 0 again.
+  const bool forgot_ours = std::holds_alternative<rlcmac::UplinkTfi>(message.address);
+  const bool keeps_tbf =
+      downlink_ && !downlink_->finished && !forgot_ours && (!message.tfi || *message.tfi == downlink_->tfi);
   if (keeps_tbf) {
     downlink_->timeslots = timeslots;
     start(Timer::t3190, kT3190);

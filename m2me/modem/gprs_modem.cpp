@@ -66,10 +66,8 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
     return on_loop([this, imsi]() -> Result<void> {
       if (mobile_->has_bearer()) return fail("disconnect first", "subscription");
       settings_.gmm.imsi = imsi;
-      timers_.clear();
-      mobile_.emplace(settings_.gmm, random_bits);
       link_->set_imsi(imsi);
-      if (cell_) carry_out(mobile_->on_cell_available(*cell_));
+      begin_anew();
       return {};
     });
   }
@@ -98,10 +96,15 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
     }
     loop_.post([this] { carry_out(mobile_->disconnect()); });
     std::unique_lock lock(mutex_);
-    if (!changed_.wait_for(lock, timeout, [&] { return disconnected_; })) {
-      return fail("the network did not confirm the detach in time", "detach");
-    }
-    return {};
+    if (changed_.wait_for(lock, timeout, [&] { return disconnected_; })) return {};
+    lock.unlock();
+    // Gone without the network's word, as with a battery that is taken out; the next attach tells it.
+    (void)on_loop([this]() -> Result<void> {
+      if (mobile_->has_bearer()) carry_out(BearerDown{"the detach was not confirmed"});
+      begin_anew();
+      return {};
+    });
+    return fail("the network did not confirm the detach in time", "detach");
   }
 
   std::optional<Bearer> bearer() const override {
@@ -119,6 +122,13 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
   Result<void> enter_network() const override { return network_->enter(); }
 
  private:
+  // On the modem's thread: a mobile that was just switched on.
+  void begin_anew() {
+    timers_.clear();
+    mobile_.emplace(settings_.gmm, random_bits);
+    if (cell_) carry_out(mobile_->on_cell_available(*cell_));
+  }
+
   // On the modem's thread. The link is opened first: its socket belongs to the namespace that this thread leaves then.
   Result<void> prepare(const OpenRadioLink& open) {
     auto link = open(*this);

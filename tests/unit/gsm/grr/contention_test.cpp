@@ -109,6 +109,13 @@ TEST_F(GrrContentionOpen, LeavesTheTbfOfAnother) {
   EXPECT_EQ(grr_.counters().contentions_lost, 1U);
 }
 
+TEST_F(GrrContentionOpen, BeginsADownlinkTbfAnewWhereTheNetworkForgotTheOldOne) {
+  acknowledge(kTlli.value);
+  assign_downlink();
+  EXPECT_EQ(count<SendBlock>(assign_downlink()), 1);  // the same TFI, by the uplink's
+  EXPECT_EQ(grr_.counters().downlink_tbfs, 2U);
+}
+
 // osmo-pcu names the mobile in each acknowledgement, and by its newest TLLI.
 TEST_F(GrrContentionOpen, KnowsItsNewTlliInATbfOfTheOldOne) {
   acknowledge(kTlli.value);
