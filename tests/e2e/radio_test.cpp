@@ -94,8 +94,8 @@ TEST_F(RadioTest, TheMachineCountsWhatItTransferred) {
   EXPECT_NE(machine.find("counters access_bursts="), std::string::npos);
 }
 
-// Each Um frame stands in the trace once, as the mobile tells it, and not again as it crosses the loopback. An ICMP error
-// may quote one, when the program at one end is the first to go.
+// Each Um frame stands in the trace once, as the mobile tells it, and not again as it crosses the loopback. An ICMP
+// error may quote one, when the program at one end is the first to go.
 TEST_F(RadioTest, TheAirItselfIsNotInTheTrace) {
   EXPECT_EQ(count("udp && !icmp && (ip.dst == 239.0.0.0/8 || udp.dstport in {5700 .. 5899, 6700 .. 6899})"), 0U);
 }
