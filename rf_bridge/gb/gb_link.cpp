@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "rf_bridge/gb/gb_link.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -12,14 +11,14 @@ extern "C" {
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
-#include <deque>
 #include <optional>
 #include <utility>
 
 #include "base/unique_fd.h"
+#include "rf_bridge/effect_queue.h"
 #include "rf_bridge/gb/bss.h"
+#include "rf_bridge/ipv4_endpoint.h"
 
 namespace foothold::rf_bridge::gb {
 
@@ -30,17 +29,8 @@ constexpr std::size_t kLargestDatagram = 65535;
 constexpr int kDatagramsPerTurn = 64;
 
 Result<sockaddr_in> parse_endpoint(const std::string& text, const char* field) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  const auto colon = text.rfind(':');
-  std::uint16_t port = 0;
-  const char* end = text.data() + text.size();
-  if (colon == std::string::npos || inet_pton(AF_INET, text.substr(0, colon).c_str(), &address.sin_addr) != 1 ||
-      std::from_chars(text.data() + colon + 1, end, port).ptr != end || port == 0) {
-    return fail("'" + text + "' is no IPv4 address with a port, such as 127.0.0.1:2157", field);
-  }
-  address.sin_port = htons(port);
-  return address;
+  if (const auto address = parse_ipv4_endpoint(text)) return *address;
+  return fail("'" + text + "' is no IPv4 address with a port, such as 127.0.0.1:2157", field);
 }
 
 Result<UniqueFd> open_socket(const GbSettings& settings) {
@@ -88,7 +78,7 @@ class OsmoGbLink final : public GbLink {
   void stop() override {
     if (!running_) return;
     running_ = false;
-    waiting_.clear();  // what was still to be told is not told any more
+    queue_.clear();
     for (auto& effect : bss_.stop()) {
       if (auto* event = std::get_if<trace::Event>(&effect)) write(std::move(*event));
     }
@@ -135,17 +125,8 @@ class OsmoGbLink final : public GbLink {
     }
   }
 
-  // In order, and one after another even if a handler's call produces more: a handler sees no call within a call.
   void perform(Bss::Effects effects) {
-    for (auto& effect : effects) waiting_.push_back(std::move(effect));
-    if (performing_) return;
-    performing_ = true;
-    while (!waiting_.empty()) {
-      BssEffect effect = std::move(waiting_.front());
-      waiting_.pop_front();
-      std::visit([this](auto& one) { perform_one(one); }, effect);
-    }
-    performing_ = false;
+    queue_.run(std::move(effects), [this](auto& one) { perform_one(one); });
   }
 
   void perform_one(SendDatagram& datagram) {
@@ -177,8 +158,7 @@ class OsmoGbLink final : public GbLink {
   std::string device_;
   Bss bss_;
   bool running_ = false;
-  bool performing_ = false;
-  std::deque<BssEffect> waiting_;
+  EffectQueue<BssEffect> queue_;
   osmo_fd osmo_fd_{};
   std::array<osmo_timer_list, kTimers> timers_{};
   std::array<Expiry, kTimers> expiries_{};

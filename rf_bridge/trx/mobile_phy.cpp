@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "rf_bridge/um_event.h"
+
 namespace foothold::rf_bridge::trx {
 namespace {
 
@@ -24,16 +26,6 @@ constexpr unsigned kTimeslots = 8;
 constexpr std::size_t kMessageType = 2, kControlChannelDescription = 10;
 constexpr std::uint8_t kSystemInformation3 = 0x1b;
 constexpr std::uint8_t kCcchConf = 0x07, kCombined = 0x01;
-
-trace::Event event_of(trace::Kind kind, std::string name, std::vector<trace::Field> fields) {
-  trace::Event event;
-  event.from = trace::Actor::m2me;
-  event.layer = trace::Layer::um;
-  event.kind = kind;
-  event.name = std::move(name);
-  event.fields = std::move(fields);
-  return event;
-}
 
 }  // namespace
 
@@ -74,7 +66,8 @@ PhyEffects MobilePhy::on_control(ByteView datagram, Instant now) {
   if (!running_) return out;
   const auto response = decode_response(datagram);
   if (!response) {
-    out.emplace_back(event_of(trace::Kind::discarded, "um.trxc", {{"reason", to_string(response.error())}}));
+    out.emplace_back(
+        um_event(trace::Actor::m2me, trace::Kind::discarded, "um.trxc", {{"reason", to_string(response.error())}}));
     return out;
   }
   if (response->verb == "SETFORMAT") {
@@ -82,7 +75,7 @@ PhyEffects MobilePhy::on_control(ByteView datagram, Instant now) {
     const bool named = response->status >= 0 && response->status <= kNewestTrxdVersion && !response->arguments.empty();
     trxd_version_ = named ? static_cast<std::uint8_t>(response->status) : 0;
   } else if (response->status != 0) {
-    out.emplace_back(event_of(trace::Kind::failure, "um.trxc",
+    out.emplace_back(um_event(trace::Actor::m2me, trace::Kind::failure, "um.trxc",
                               {{"command", response->verb},
                                {"reason", "the transceiver refused it"},
                                {"status", std::to_string(response->status)}}));
@@ -96,7 +89,8 @@ PhyEffects MobilePhy::on_bursts(ByteView datagram, Instant now) {
   if (!running_) return out;
   const auto frame = decode_received(datagram);
   if (!frame) {
-    out.emplace_back(event_of(trace::Kind::discarded, "um.bursts", {{"reason", to_string(frame.error())}}));
+    out.emplace_back(
+        um_event(trace::Actor::m2me, trace::Kind::discarded, "um.bursts", {{"reason", to_string(frame.error())}}));
     return out;
   }
   last_datagram_ = now;
@@ -189,7 +183,7 @@ PhyEffects MobilePhy::send_block(const gsm::l1::UplinkBlock& block) {
   PhyEffects out;
   const auto added = bsic_ ? uplink_.add_block(block, *bsic_, now_) : fail("no cell");
   if (!added) {
-    out.emplace_back(event_of(trace::Kind::discarded, "um.uplink_block",
+    out.emplace_back(um_event(trace::Actor::m2me, trace::Kind::discarded, "um.uplink_block",
                               {{"reason", added.error().what},
                                {"frame", std::to_string(block.frame_number.value())},
                                {"timeslot", std::to_string(block.timeslot)},
@@ -239,7 +233,7 @@ void MobilePhy::report(PhyEffects& out) {
   last_report_ = now_;
   const auto figures = std::exchange(figures_, {});
   if (figures.blocks + figures.undecodable == 0) return;
-  out.emplace_back(event_of(trace::Kind::note, "um.radio_figures",
+  out.emplace_back(um_event(trace::Actor::m2me, trace::Kind::note, "um.radio_figures",
                             {{"level_dbm", std::to_string(figures.level_dbm)},
                              {"signal_to_noise_db", std::to_string(figures.signal_to_noise_db)},
                              {"timing_advance", std::to_string(timing_advance_)},

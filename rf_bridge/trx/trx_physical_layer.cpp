@@ -8,9 +8,10 @@ extern "C" {
 
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <utility>
 
+#include "rf_bridge/effect_queue.h"
+#include "rf_bridge/osmo_deadline.h"
 #include "rf_bridge/trx/mobile_phy.h"
 #include "rf_bridge/trx/udp_socket.h"
 
@@ -67,7 +68,7 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
   void stop() override {
     if (!running_) return;
     running_ = false;
-    waiting_.clear();  // what was still to be told is not told any more
+    queue_.clear();
     for (auto& effect : phy_.stop()) {
       if (const auto* command = std::get_if<SendControl>(&effect)) control_.send(command->octets);
     }
@@ -103,18 +104,9 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
   }
   void on_time() { perform(phy_.on_time(now_is())); }
 
-  // In order, and one after another even if a handler's call produces more: a handler sees no call within a call.
   void perform(PhyEffects effects) {
-    std::move(effects.begin(), effects.end(), std::back_inserter(waiting_));
-    if (performing_) return;
-    performing_ = true;
-    while (!waiting_.empty()) {
-      PhyEffect effect = std::move(waiting_.front());
-      waiting_.pop_front();
-      std::visit([this](auto& one) { perform_one(one); }, effect);
-    }
-    performing_ = false;
-    wake_in_time();
+    const bool all_done = queue_.run(std::move(effects), [this](auto& one) { perform_one(one); });
+    if (all_done) expire_at(timer_, running_ ? phy_.next() : std::nullopt);
   }
   void perform_one(SendControl& it) { control_.send(it.octets); }
   void perform_one(SendBursts& it) { bursts_.send(it.octets); }
@@ -127,16 +119,6 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
     sink_.write(std::move(event));
   }
 
-  void wake_in_time() {
-    const auto next = running_ ? phy_.next() : std::nullopt;
-    if (!next) {
-      osmo_timer_del(&timer_);
-      return;
-    }
-    const auto left = std::max<long long>(0, std::chrono::ceil<std::chrono::microseconds>(*next - now_is()).count());
-    osmo_timer_schedule(&timer_, static_cast<int>(left / 1'000'000), static_cast<int>(left % 1'000'000));
-  }
-
   std::uint16_t arfcn_;
   std::string device_;
   UdpSocket control_;
@@ -145,8 +127,7 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
   trace::Sink& sink_;
   MobilePhy phy_;
   bool running_ = false;
-  bool performing_ = false;
-  std::deque<PhyEffect> waiting_;
+  EffectQueue<PhyEffect> queue_;
   osmo_fd control_fd_{};
   osmo_fd bursts_fd_{};
   osmo_timer_list timer_{};

@@ -6,8 +6,9 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstring>
+
+#include "rf_bridge/ipv4_endpoint.h"
 
 namespace foothold::rf_bridge::trx {
 namespace {
@@ -35,16 +36,11 @@ std::string text_of(const TrxEndpoint& endpoint, std::uint16_t port_offset) {
 }  // namespace
 
 Result<TrxEndpoint> parse_endpoint(const std::string& text, const char* field) {
-  const auto colon = text.rfind(':');
-  TrxEndpoint endpoint{text.substr(0, colon), 0};
-  const char* end = text.data() + text.size();
-  in_addr address{};
-  if (colon == std::string::npos || inet_pton(AF_INET, endpoint.address.c_str(), &address) != 1 ||
-      std::from_chars(text.data() + colon + 1, end, endpoint.base_port).ptr != end || endpoint.base_port == 0 ||
-      endpoint.base_port > kHighestBasePort) {
+  const auto address = parse_ipv4_endpoint(text);
+  if (!address || ntohs(address->sin_port) > kHighestBasePort) {
     return fail("'" + text + "' is no IPv4 address with a base port up to 65000, such as 127.0.0.1:6700", field);
   }
-  return endpoint;
+  return TrxEndpoint{text.substr(0, text.rfind(':')), ntohs(address->sin_port)};
 }
 
 TrxEndpoint endpoint_of_mobile(TrxEndpoint first, unsigned index) {

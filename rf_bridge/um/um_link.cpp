@@ -6,9 +6,10 @@ extern "C" {
 }
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
+#include "rf_bridge/effect_queue.h"
+#include "rf_bridge/osmo_deadline.h"
 #include "rf_bridge/um/um_trace.h"
 
 namespace foothold::rf_bridge::um {
@@ -53,7 +54,7 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     if (!running_) return;
     running_ = false;
     layer_->stop();
-    waiting_.clear();
+    queue_.clear();
     // Without a cell the mobile has nothing left; what it would tell of it nobody wants to hear any more.
     (void)grr_.on_lost(now_is(), "the mobile leaves the cell");
     osmo_timer_del(&timer_);
@@ -93,18 +94,9 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     osmo_timer_schedule(&counters_timer_, kSecondsBetweenCounters, 0);
   }
 
-  // In order, and one after another even if a handler's call produces more: a handler sees no call within a call.
   void perform(grr::Effects effects) {
-    std::move(effects.begin(), effects.end(), std::back_inserter(waiting_));
-    if (performing_) return;
-    performing_ = true;
-    while (!waiting_.empty()) {
-      grr::Effect effect = std::move(waiting_.front());
-      waiting_.pop_front();
-      std::visit([this](auto& one) { perform_one(one); }, effect);
-    }
-    performing_ = false;
-    if (running_) wake_in_time();
+    const bool all_done = queue_.run(std::move(effects), [this](auto& one) { perform_one(one); });
+    if (all_done && running_) expire_at(timer_, grr_.next_deadline());
   }
   void perform_one(grr::SendAccessBurst& it) { layer_->send_access_burst(it.random_access, it.slots_to_skip); }
   void perform_one(grr::SendBlock& it) {
@@ -121,16 +113,6 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
   void perform_one(grr::Paging& it) { handler_.on_paging(it.identity); }
   void perform_one(trace::Event& event) { sink_.write(std::move(event)); }
 
-  void wake_in_time() {
-    const auto next = grr_.next_deadline();
-    if (!next) {
-      osmo_timer_del(&timer_);
-      return;
-    }
-    const auto left = std::max<long long>(0, std::chrono::ceil<std::chrono::microseconds>(*next - now_is()).count());
-    osmo_timer_schedule(&timer_, static_cast<int>(left / 1'000'000), static_cast<int>(left % 1'000'000));
-  }
-
   std::string device_;
   RadioLinkHandler& handler_;
   trace::Sink& sink_;
@@ -138,9 +120,8 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
   std::unique_ptr<PhysicalLayer> layer_;
   std::uint16_t arfcn_ = 0;
   bool running_ = false;
-  bool performing_ = false;
   std::uint64_t told_blocks_ = 0;
-  std::deque<grr::Effect> waiting_;
+  EffectQueue<grr::Effect> queue_;
   osmo_timer_list timer_{};
   osmo_timer_list counters_timer_{};
 };

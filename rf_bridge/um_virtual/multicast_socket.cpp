@@ -5,9 +5,10 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <utility>
+
+#include "rf_bridge/ipv4_endpoint.h"
 
 namespace foothold::rf_bridge::um_virtual {
 namespace {
@@ -16,18 +17,9 @@ namespace {
 constexpr int kReceiveBuffer = 1 << 20;
 
 Result<sockaddr_in> parse_group(const std::string& text, const char* field) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  const auto colon = text.rfind(':');
-  std::uint16_t port = 0;
-  const char* end = text.data() + text.size();
-  if (colon == std::string::npos || inet_pton(AF_INET, text.substr(0, colon).c_str(), &address.sin_addr) != 1 ||
-      std::from_chars(text.data() + colon + 1, end, port).ptr != end || port == 0 ||
-      !IN_MULTICAST(ntohl(address.sin_addr.s_addr))) {
-    return fail("'" + text + "' is no multicast group with a port, such as 239.193.23.1:4729", field);
-  }
-  address.sin_port = htons(port);
-  return address;
+  const auto address = parse_ipv4_endpoint(text);
+  if (address && IN_MULTICAST(ntohl(address->sin_addr.s_addr))) return *address;
+  return fail("'" + text + "' is no multicast group with a port, such as 239.193.23.1:4729", field);
 }
 
 template <class Value>

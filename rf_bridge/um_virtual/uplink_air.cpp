@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rf_bridge/um_event.h"
+
 namespace foothold::rf_bridge::um_virtual {
 namespace {
 
@@ -16,18 +18,8 @@ constexpr int kFramesOfBlock = 4;
 constexpr int kFramesAhead = 104;
 constexpr std::size_t kMostOnAir = 1024;
 
-trace::Event event_of(trace::Kind kind, std::string name, std::vector<trace::Field> fields) {
-  trace::Event event;
-  event.from = trace::Actor::bss;
-  event.layer = trace::Layer::um;
-  event.kind = kind;
-  event.name = std::move(name);
-  event.fields = std::move(fields);
-  return event;
-}
-
 trace::Event discarded(std::string reason) {
-  return event_of(trace::Kind::discarded, "um.uplink_frame", {{"reason", std::move(reason)}});
+  return um_event(trace::Actor::bss, trace::Kind::discarded, "um.uplink_frame", {{"reason", std::move(reason)}});
 }
 
 trace::Event discarded(std::string reason, const gsmtap::UmFrame& frame) {
@@ -82,7 +74,7 @@ void UplinkAir::collect(gsmtap::UmFrame frame, AirEffects& out) {
   }
   if (other->collided) return;
   other->collided = true;
-  out.emplace_back(event_of(trace::Kind::note, "um.collision",
+  out.emplace_back(um_event(trace::Actor::bss, trace::Kind::note, "um.collision",
                             {{"channel", frame.channel == gsmtap::channel::kRach ? "RACH" : "PDCH"},
                              {"frame", std::to_string(frame.frame_number.value())},
                              {"timeslot", std::to_string(frame.timeslot)}}));

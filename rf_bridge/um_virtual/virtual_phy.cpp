@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rf_bridge/um_event.h"
+
 namespace foothold::rf_bridge::um_virtual {
 namespace {
 
@@ -22,23 +24,14 @@ bool is_rlc_block(std::size_t size) {
   return size == 23 || size == 34 || size == 40 || size == 54;  // CS-1..CS-4 (TS 44.060 10.2.1)
 }
 
-trace::Event event_of(trace::Kind kind, std::string name, std::vector<trace::Field> fields) {
-  trace::Event event;
-  event.from = trace::Actor::m2me;
-  event.layer = trace::Layer::um;
-  event.kind = kind;
-  event.name = std::move(name);
-  event.fields = std::move(fields);
-  return event;
-}
-
 }  // namespace
 
 PhyEffects VirtualPhy::on_datagram(ByteView datagram, Instant now) {
   PhyEffects out;
   auto frame = gsmtap::decode(datagram);
   if (!frame) {
-    out.emplace_back(event_of(trace::Kind::discarded, "um.frame", {{"reason", to_string(frame.error())}}));
+    out.emplace_back(
+        um_event(trace::Actor::m2me, trace::Kind::discarded, "um.frame", {{"reason", to_string(frame.error())}}));
     return out;
   }
   if (frame->uplink || frame->arfcn != arfcn_) return out;  // not of this carrier
@@ -75,8 +68,8 @@ void VirtualPhy::deliver(gsmtap::UmFrame frame, PhyEffects& out) const {
   }
   const auto size = frame.payload.size();
   if (block.channel == Channel::pdch ? !is_rlc_block(size) : size != kControlBlock) {
-    out.emplace_back(
-        event_of(trace::Kind::discarded, "um.frame", {{"reason", "block of " + std::to_string(size) + " octets"}}));
+    out.emplace_back(um_event(trace::Actor::m2me, trace::Kind::discarded, "um.frame",
+                              {{"reason", "block of " + std::to_string(size) + " octets"}}));
     return;
   }
   block.arfcn = frame.arfcn;
@@ -121,7 +114,7 @@ PhyEffects VirtualPhy::send_block(const gsm::l1::UplinkBlock& block, Instant now
   PhyEffects out;
   const auto late = clock_.running() ? clock_.at(now).since(block.frame_number) : 0;
   if (!clock_.running() || late >= kFramesOfBlock) {
-    out.emplace_back(event_of(trace::Kind::discarded, "um.uplink_block",
+    out.emplace_back(um_event(trace::Actor::m2me, trace::Kind::discarded, "um.uplink_block",
                               {{"reason", clock_.running() ? "its frame has gone by" : "no cell"},
                                {"frame", std::to_string(block.frame_number.value())},
                                {"timeslot", std::to_string(block.timeslot)},

@@ -8,9 +8,10 @@ extern "C" {
 
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <utility>
 
+#include "rf_bridge/effect_queue.h"
+#include "rf_bridge/osmo_deadline.h"
 #include "rf_bridge/um_virtual/multicast_socket.h"
 #include "rf_bridge/um_virtual/virtual_phy.h"
 
@@ -58,7 +59,7 @@ class OsmoVirtualUm final : public VirtualUm {
   void stop() override {
     if (!running_) return;
     running_ = false;
-    waiting_.clear();
+    queue_.clear();
     osmo_timer_del(&timer_);
     osmo_fd_unregister(&osmo_fd_);
     phy_ = VirtualPhy(arfcn_);
@@ -86,16 +87,8 @@ class OsmoVirtualUm final : public VirtualUm {
   void on_time() { perform(phy_.on_time(now_is())); }
 
   void perform(PhyEffects effects) {
-    std::move(effects.begin(), effects.end(), std::back_inserter(waiting_));
-    if (performing_) return;
-    performing_ = true;
-    while (!waiting_.empty()) {
-      PhyEffect effect = std::move(waiting_.front());
-      waiting_.pop_front();
-      std::visit([this](auto& one) { perform_one(one); }, effect);
-    }
-    performing_ = false;
-    wake_in_time();
+    const bool all_done = queue_.run(std::move(effects), [this](auto& one) { perform_one(one); });
+    if (all_done) wake_in_time();
   }
   void perform_one(SendDatagram& it) { socket_.send(it.octets); }
   void perform_one(Synchronised&) { handler_.on_synchronised(arfcn_, kUnknownBsic); }
@@ -107,15 +100,7 @@ class OsmoVirtualUm final : public VirtualUm {
     sink_.write(std::move(event));
   }
 
-  void wake_in_time() {
-    const auto next = running_ ? phy_.next() : std::nullopt;
-    if (!next) {
-      osmo_timer_del(&timer_);
-      return;
-    }
-    const auto left = std::max<long long>(0, std::chrono::ceil<std::chrono::microseconds>(*next - now_is()).count());
-    osmo_timer_schedule(&timer_, static_cast<int>(left / 1'000'000), static_cast<int>(left % 1'000'000));
-  }
+  void wake_in_time() { expire_at(timer_, running_ ? phy_.next() : std::nullopt); }
 
   std::uint16_t arfcn_;
   std::string device_;
@@ -124,8 +109,7 @@ class OsmoVirtualUm final : public VirtualUm {
   trace::Sink& sink_;
   VirtualPhy phy_;
   bool running_ = false;
-  bool performing_ = false;
-  std::deque<PhyEffect> waiting_;
+  EffectQueue<PhyEffect> queue_;
   osmo_fd osmo_fd_{};
   osmo_timer_list timer_{};
   std::array<std::uint8_t, kLargestDatagram> buffer_{};

@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "rf_bridge/um_event.h"
+
 namespace foothold::rf_bridge::trx {
 namespace {
 
@@ -17,16 +19,6 @@ constexpr unsigned kFramesOfClock = 102;    // as osmo-bts-trx expects its indic
 constexpr unsigned kFramesOfReport = 2167;  // ten seconds
 constexpr double kTimingOfSymbol = 256;
 constexpr double kCentibels = 10;
-
-trace::Event event_of(trace::Kind kind, std::string name, std::vector<trace::Field> fields) {
-  trace::Event event;
-  event.from = trace::Actor::bss;
-  event.layer = trace::Layer::um;
-  event.kind = kind;
-  event.name = std::move(name);
-  event.fields = std::move(fields);
-  return event;
-}
 
 template <class Integer>
 Integer rounded(double value) {
@@ -74,7 +66,7 @@ AirEffects Transceiver::on_control(unsigned radio, ByteView datagram) {
   } else {
     mobiles_[radio - 1].uplink.clear();
   }
-  out.emplace_back(event_of(trace::Kind::state, "um.radio",
+  out.emplace_back(um_event(trace::Actor::bss, trace::Kind::state, "um.radio",
                             {{"radio", radio == kBaseStation ? "base station" : "mobile " + std::to_string(radio)},
                              {"powered", unit.powered() ? "true" : "false"}}));
   return out;
@@ -197,7 +189,7 @@ ReceivedBurst Transceiver::receive_uplink(FrameNumber frame, unsigned timeslot, 
     ratio = std::min(ratio, margin);
     ++figures_.collisions;
     if (access) {
-      out.emplace_back(event_of(trace::Kind::note, "um.access_collision",
+      out.emplace_back(um_event(trace::Actor::bss, trace::Kind::note, "um.access_collision",
                                 {{"frame", std::to_string(frame.value())},
                                  {"mobiles", std::to_string(arrived.size())},
                                  {"survivor", captured ? "mobile " + std::to_string(strongest.mobile + 1) : "none"}}));
@@ -282,7 +274,7 @@ void Transceiver::report(AirEffects& out) {
   frames_to_report_ = kFramesOfReport;
   const auto figures = std::exchange(figures_, {});
   if (figures.downlink + figures.uplink == 0) return;
-  out.emplace_back(event_of(trace::Kind::note, "um.burst_figures",
+  out.emplace_back(um_event(trace::Actor::bss, trace::Kind::note, "um.burst_figures",
                             {{"downlink", std::to_string(figures.downlink)},
                              {"uplink", std::to_string(figures.uplink)},
                              {"lost", std::to_string(figures.lost)},
@@ -292,7 +284,7 @@ void Transceiver::report(AirEffects& out) {
 
 AirEffects Transceiver::refuse(const Error& error, const char* what) {
   AirEffects out;
-  out.emplace_back(event_of(trace::Kind::discarded, what, {{"reason", to_string(error)}}));
+  out.emplace_back(um_event(trace::Actor::bss, trace::Kind::discarded, what, {{"reason", to_string(error)}}));
   return out;
 }
 

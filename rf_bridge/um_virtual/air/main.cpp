@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The uplink of one virtual cell (uplink_air.h) as a program: hears base station and mobiles, tells the base station.
 #include <poll.h>
-#include <signal.h>
-#include <sys/signalfd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <string>
 
-#include "base/unique_fd.h"
 #include "config/config_file.h"
+#include "rf_bridge/air_program.h"
 #include "rf_bridge/um_virtual/multicast_socket.h"
 #include "rf_bridge/um_virtual/uplink_air.h"
 #include "trace/open_sink.h"
@@ -20,9 +16,13 @@
 namespace {
 
 using namespace foothold;
+using namespace foothold::rf_bridge;
+using namespace foothold::rf_bridge::exit_code;
 using namespace foothold::rf_bridge::um_virtual;
 
-constexpr int kDone = 0, kFailed = 1, kMisconfigured = 2, kMachineLacks = 3;
+constexpr AirProgram kProgram{
+    "foothold-um-air", "The uplink of a virtual cell: what its mobiles send, frame by frame, to osmo-bts-virtual.",
+    FOOTHOLD_VERSION};
 constexpr std::size_t kLargestDatagram = 2048;
 
 struct Configuration {
@@ -51,11 +51,6 @@ Result<Configuration> load(const std::string& file) {
   return read;
 }
 
-int complain(int code, const Error& error) {
-  std::fprintf(stderr, "foothold-um-air: %s\n", to_string(error).c_str());
-  return code;
-}
-
 void perform(AirEffects effects, const MulticastSocket& socket, trace::Sink& sink) {
   for (auto& effect : effects) {
     if (auto* datagram = std::get_if<SendDatagram>(&effect)) socket.send(datagram->octets);
@@ -71,25 +66,22 @@ timespec until(std::optional<Instant> next) {
   return {left.count() / 1'000'000'000, left.count() % 1'000'000'000};
 }
 
-int serve(const Configuration& configuration, const UniqueFd& signals) {
-  auto sink = trace::open_sink(configuration.trace, "foothold-um-air");
-  if (!sink) return complain(kMachineLacks, sink.error());
+int serve(const std::string& file, int signals) {
+  const auto configuration = load(file);
+  if (!configuration) return complain(kProgram, kMisconfigured, configuration.error());
+  auto sink = trace::open_sink(configuration->trace, kProgram.name);
+  if (!sink) return complain(kProgram, kMachineLacks, sink.error());
   const auto downlink =
-      MulticastSocket::open(configuration.downlink, configuration.base_station, configuration.interface);
-  if (!downlink) return complain(kMachineLacks, downlink.error());
-  const auto uplink = MulticastSocket::open(configuration.uplink, configuration.base_station, configuration.interface);
-  if (!uplink) return complain(kMachineLacks, uplink.error());
+      MulticastSocket::open(configuration->downlink, configuration->base_station, configuration->interface);
+  if (!downlink) return complain(kProgram, kMachineLacks, downlink.error());
+  const auto uplink =
+      MulticastSocket::open(configuration->uplink, configuration->base_station, configuration->interface);
+  if (!uplink) return complain(kProgram, kMachineLacks, uplink.error());
+  tell_ready(**sink);
 
-  trace::Event ready;
-  ready.from = trace::Actor::bss;
-  ready.layer = trace::Layer::lab;
-  ready.kind = trace::Kind::state;
-  ready.name = "service.ready";
-  (*sink)->write(std::move(ready));
-
-  UplinkAir air(configuration.air);
+  UplinkAir air(configuration->air);
   std::array<std::uint8_t, kLargestDatagram> buffer{};
-  std::array<pollfd, 3> sources{{{downlink->fd(), POLLIN, 0}, {uplink->fd(), POLLIN, 0}, {signals.get(), POLLIN, 0}}};
+  std::array<pollfd, 3> sources{{{downlink->fd(), POLLIN, 0}, {uplink->fd(), POLLIN, 0}, {signals, POLLIN, 0}}};
   while ((sources[2].revents & POLLIN) == 0) {
     const timespec patience = until(air.next());
     if (::ppoll(sources.data(), sources.size(), &patience, nullptr) < 0 && errno != EINTR) return kFailed;
@@ -111,24 +103,5 @@ int serve(const Configuration& configuration, const UniqueFd& signals) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("The uplink of a virtual cell: what its mobiles send, frame by frame, to osmo-bts-virtual.",
-               "foothold-um-air");
-  std::string file;
-  app.add_option("-c,--config", file, "Configuration file (TOML)")->required()->check(CLI::ExistingFile);
-  app.set_version_flag("-V,--version", FOOTHOLD_VERSION);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kMisconfigured;
-  }
-  ::signal(SIGPIPE, SIG_IGN);
-  sigset_t ends;
-  sigemptyset(&ends);
-  sigaddset(&ends, SIGTERM);
-  sigaddset(&ends, SIGINT);
-  ::sigprocmask(SIG_BLOCK, &ends, nullptr);
-  const UniqueFd signals(::signalfd(-1, &ends, SFD_NONBLOCK | SFD_CLOEXEC));
-  const auto configuration = load(file);
-  if (!configuration) return complain(kMisconfigured, configuration.error());
-  return serve(*configuration, signals);
+  return run_air_program(argc, argv, kProgram, serve);
 }
