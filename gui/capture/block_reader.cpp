@@ -26,16 +26,6 @@ std::size_t padded(std::size_t octets) {
   return (octets + 3) & ~std::size_t{3};
 }
 
-// Ticks in a second of an if_tsresol octet (draft-ietf-opsawg-pcapng 4.2); 0 where that is out of range.
-std::uint64_t ticks_of(std::uint8_t resolution) {
-  const unsigned exponent = resolution & 0x7fU;
-  if ((resolution & 0x80U) != 0) return exponent <= 34 ? std::uint64_t{1} << exponent : 0;
-  if (exponent > 10) return 0;
-  std::uint64_t ticks = 1;
-  for (unsigned i = 0; i < exponent; ++i) ticks *= 10;
-  return ticks;
-}
-
 }  // namespace
 
 std::uint32_t BlockReader::number(ByteView bytes, std::size_t at, std::size_t octets) const {

@@ -70,17 +70,6 @@ std::string_view text_of(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Ticks in a second of an if_tsresol octet: a power of ten, or of two with the top bit; 0 if that is finer than 10^-10
-// s or 2^-34 s, where the arithmetic of read_packet() ends.
-std::uint64_t ticks_of(std::uint8_t resolution) {
-  const unsigned exponent = resolution & 0x7fU;
-  if ((resolution & 0x80U) != 0) return exponent <= 34 ? std::uint64_t{1} << exponent : 0;
-  if (exponent > 10) return 0;
-  std::uint64_t ticks = 1;
-  for (unsigned i = 0; i < exponent; ++i) ticks *= 10;
-  return ticks;
-}
-
 }  // namespace
 
 std::vector<Result<Event>> EventReader::feed(ByteView piece) {
