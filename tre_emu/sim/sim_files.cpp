@@ -9,22 +9,13 @@ namespace foothold::tre_emu::sim {
 
 namespace {
 
-using card::Condition;
 using card::Df;
-using card::Structure;
 using usim::FileRow;
 using vault::Subscription;
 
-// NOLINTBEGIN: a table of the specification
-constexpr auto kAlw = Condition::always;
-constexpr auto kChv1 = Condition::pin1;
-constexpr auto kChv2 = Condition::pin2;
-constexpr auto kAdm = Condition::adm1;
-constexpr auto kNev = Condition::never;
-constexpr auto kTransparent = Structure::transparent;
-constexpr auto kLinear = Structure::linear;
-constexpr auto kCyclic = Structure::cyclic;
-// NOLINTEND
+using namespace usim::table;
+constexpr auto kChv1 = card::Condition::pin1;
+constexpr auto kChv2 = card::Condition::pin2;
 
 Bytes service_table_file(const Subscription&);
 

@@ -25,6 +25,16 @@ struct FileRow {
   std::string_view clause;
 };
 
+// The words of such a table.
+namespace table {
+inline constexpr auto kAlw = card::Condition::always;
+inline constexpr auto kAdm = card::Condition::adm1;
+inline constexpr auto kNev = card::Condition::never;
+inline constexpr auto kTransparent = card::Structure::transparent;
+inline constexpr auto kLinear = card::Structure::linear;
+inline constexpr auto kCyclic = card::Structure::cyclic;
+}  // namespace table
+
 // The files of a table into a folder, and the rules that they are under into `rules`. What a terminal has written, and
 // may write, stands in place of the initial content.
 void add_files(card::Df& folder, std::span<const FileRow> table, const vault::Subscription& subscription,

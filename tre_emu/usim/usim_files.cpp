@@ -10,9 +10,7 @@ namespace foothold::tre_emu::usim {
 
 namespace {
 
-using card::Condition;
 using card::Df;
-using card::Structure;
 using vault::Subscription;
 
 constexpr std::array<std::uint8_t, kUsimAidSize> kUsimAid = {0xA0, 0x00, 0x00, 0x00, 0x87, 0x10, 0x02, 0xFF,
@@ -21,14 +19,9 @@ constexpr std::size_t kOwnPart = 12;  // of the AID; what comes behind tells our
 
 constexpr std::uint16_t kDfGsmAccess = 0x5F3B;
 
-constexpr auto kAlw = Condition::always;
-constexpr auto kPin = Condition::pin1;
-constexpr auto kPin2 = Condition::pin2;
-constexpr auto kAdm = Condition::adm1;
-constexpr auto kNev = Condition::never;
-constexpr auto kTransparent = Structure::transparent;
-constexpr auto kLinear = Structure::linear;
-constexpr auto kCyclic = Structure::cyclic;
+using namespace table;
+constexpr auto kPin = card::Condition::pin1;
+constexpr auto kPin2 = card::Condition::pin2;
 
 Bytes service_table_file(const Subscription&);
 
