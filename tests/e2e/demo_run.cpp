@@ -29,17 +29,6 @@ std::vector<std::string> demo_command_line(const fs::path& run_folder, const std
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (fs::temp_directory_path() / "foothold-e2e-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make " + pattern);
-  path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
 DemoRun::DemoRun(const fs::path& run_folder, const std::vector<std::string>& arguments) {
   start(demo_command_line(run_folder, arguments), nullptr);
 }

@@ -8,21 +8,11 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "tests/temporary_folder.h"
 
 namespace foothold::e2e {
 
-// A new folder below the temporary one; removed with everything in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using test::TemporaryFolder;
 
 // One `foothold demo` as a child process. Its output is read here; everybody in it inherits the write end of a pipe
 // (the lifeline), which so hangs up only when the last of its processes is gone.

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace foothold::config {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "event_box.h"
 #include "sample_events.h"
-#include "tests/unit/temporary_folder.h"
+#include "tests/temporary_folder.h"
 #include "trace/pcapng/event_reader.h"
 #include "trace/pcapng/event_writer.h"
 #include "trace/stream_sink.h"

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "sample_events.h"
-#include "tests/unit/temporary_folder.h"
+#include "tests/temporary_folder.h"
 #include "trace/describe.h"
 #include "trace/file_sink.h"
 #include "trace/log_sink.h"

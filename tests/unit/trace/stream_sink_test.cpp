@@ -9,7 +9,7 @@
 #include <string>
 
 #include "sample_events.h"
-#include "tests/unit/temporary_folder.h"
+#include "tests/temporary_folder.h"
 #include "trace/pcapng/event_reader.h"
 #include "trace/unix_socket.h"
 

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "lab/process/log_text.h"
+#include "tests/temporary_folder.h"
 
 namespace foothold::lab {
 namespace {
@@ -23,10 +24,7 @@ class ProcessTableTest : public testing::Test {
     sigemptyset(&child_ended);
     sigaddset(&child_ended, SIGCHLD);
     ::sigprocmask(SIG_BLOCK, &child_ended, nullptr);
-    std::string pattern = (fs::temp_directory_path() / "process-table-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
   }
-  ~ProcessTableTest() override { fs::remove_all(folder_); }
 
   Command shell(const std::string& name, const std::string& script) const {
     return {name, {"/bin/sh", "-c", script}, folder_ / (name + ".log")};
@@ -36,7 +34,8 @@ class ProcessTableTest : public testing::Test {
     while (!contains(command.log, text)) ::usleep(1000);
   }
 
-  fs::path folder_;
+  foothold::test::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
   ProcessTable table_;
 };
 

@@ -13,6 +13,7 @@
 #include "lab/host/isolation.h"
 #include "lab/run/run_folders.h"
 #include "lab/run/run_loop.h"
+#include "tests/temporary_folder.h"
 
 namespace foothold::lab {
 namespace {
@@ -33,12 +34,6 @@ void expect_success_in_isolation(const Body& body) {
 
 class RealDaemons : public testing::Test {
  protected:
-  RealDaemons() {
-    std::string pattern = (fs::temp_directory_path() / "real-daemons-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~RealDaemons() override { fs::remove_all(folder_); }
-
   DaemonPaths paths(const std::string& name) const {
     return {folder_ / (name + ".cfg"), folder_ / (name + ".log"), folder_};
   }
@@ -49,7 +44,8 @@ class RealDaemons : public testing::Test {
     return service;
   }
 
-  fs::path folder_;
+  foothold::test::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
   std::vector<ProcessEnd> ends_;
 };
 

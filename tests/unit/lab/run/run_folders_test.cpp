@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "tests/temporary_folder.h"
+
 namespace foothold::lab {
 namespace {
 
@@ -15,13 +17,8 @@ namespace fs = std::filesystem;
 
 class RunFoldersTest : public testing::Test {
  protected:
-  RunFoldersTest() {
-    std::string pattern = (fs::temp_directory_path() / "run-folders-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~RunFoldersTest() override { fs::remove_all(folder_); }
-
-  fs::path folder_;
+  foothold::test::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(RunFoldersTest, StateIsForItsOwnerOnly) {

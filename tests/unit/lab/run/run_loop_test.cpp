@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "tests/temporary_folder.h"
+
 namespace foothold::lab {
 namespace {
 
@@ -23,12 +25,7 @@ void block_signals() {
 
 class RunLoopTest : public testing::Test {
  protected:
-  RunLoopTest() {
-    block_signals();
-    std::string pattern = (fs::temp_directory_path() / "run-loop-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~RunLoopTest() override { fs::remove_all(folder_); }
+  RunLoopTest() { block_signals(); }
 
   Service shell(const std::string& name, const std::string& script, std::vector<ReadySign> ready) const {
     return {{name, {"/bin/sh", "-c", script}, folder_ / (name + ".log")}, std::move(ready)};
@@ -41,7 +38,8 @@ class RunLoopTest : public testing::Test {
   }
   RunLoop::Clock::time_point later() const { return RunLoop::Clock::now() + kPatience; }
 
-  fs::path folder_;
+  foothold::test::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
   std::vector<trace::Event> events_;
   std::vector<ProcessEnd> ends_;
   RunLoop loop_{[this](const trace::Event& event) { events_.push_back(event); },

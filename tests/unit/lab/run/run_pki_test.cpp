@@ -10,6 +10,7 @@
 #include "lab/run/plan.h"
 #include "lab/run/run_folders.h"
 #include "pki/m2msimmobj.h"
+#include "tests/temporary_folder.h"
 
 namespace foothold::lab {
 namespace {
@@ -19,19 +20,17 @@ namespace fs = std::filesystem;
 class RunPkiTest : public testing::Test {
  protected:
   RunPkiTest() {
-    std::string pattern = (fs::temp_directory_path() / "run-pki-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
     fs::create_directory(folder_ / "pki");
     made_ = make_run_pki(folder_ / "pki", now_);
   }
-  ~RunPkiTest() override { fs::remove_all(folder_); }
 
   pki::Certificate certificate(const std::string& name) const {
     const auto text = read_text_file(folder_ / "pki" / (name + ".pem"));
     return *pki::Certificate::from_pem({reinterpret_cast<const std::uint8_t*>(text->data()), text->size()});
   }
 
-  fs::path folder_;
+  foothold::test::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
   const std::chrono::sys_seconds now_{std::chrono::seconds(1'800'000'000)};
   Result<void> made_;
 };

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/unique_fd.h"
+#include "tests/temporary_folder.h"
 
 namespace foothold::m2me {
 namespace {
@@ -23,9 +24,6 @@ using ::testing::HasSubstr;
 class Listener {
  public:
   explicit Listener(std::function<void(int)> serve) {
-    std::string folder = std::filesystem::temp_directory_path() / "tre-XXXXXX";
-    EXPECT_NE(::mkdtemp(folder.data()), nullptr);
-    folder_ = folder;
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     const std::string path = this->path();
@@ -41,12 +39,11 @@ class Listener {
   ~Listener() {
     ::shutdown(fd_.get(), SHUT_RDWR);
     thread_.join();
-    std::filesystem::remove_all(folder_);
   }
-  std::string path() const { return folder_ / "tre.sock"; }
+  std::string path() const { return folder_.file("tre.sock"); }
 
  private:
-  std::filesystem::path folder_;
+  foothold::test::TemporaryFolder folder_;
   UniqueFd fd_;
   std::thread thread_;
 };

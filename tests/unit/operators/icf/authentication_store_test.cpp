@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "icf_fixture.h"
-#include "tests/unit/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace foothold::operators::icf {
 namespace {

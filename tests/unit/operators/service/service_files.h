@@ -7,7 +7,7 @@
 
 #include "operators/service/http_settings.h"
 #include "pki/issue.h"
-#include "tests/unit/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace foothold::operators::test {
 

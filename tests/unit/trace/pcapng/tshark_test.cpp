@@ -8,7 +8,7 @@
 #include <string>
 
 #include "../sample_events.h"
-#include "tests/unit/temporary_folder.h"
+#include "tests/temporary_folder.h"
 #include "trace/file_sink.h"
 
 namespace foothold::trace {

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/temporary_folder.h"
 #include "tests/unit/tre_emu/test_device.h"
 #include "tests/unit/tre_emu/transport/fake_reader.h"
 #include "trace/memory_sink.h"
@@ -23,15 +24,10 @@ namespace {
 class SocketServerTest : public testing::Test {
  protected:
   SocketServerTest() {
-    auto pattern = (std::filesystem::temp_directory_path() / "foothold-tre-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    path_ = (folder_ / "tre.sock").string();
-    sap_path_ = (folder_ / "sap.sock").string();
+    path_ = folder_.file("tre.sock");
+    sap_path_ = folder_.file("sap.sock");
   }
-  ~SocketServerTest() override {
-    stop();
-    std::filesystem::remove_all(folder_);
-  }
+  ~SocketServerTest() override { stop(); }
 
   void start(VpcdCard* card = nullptr) {
     auto server = SocketServer::listen(path_, {*device_.tre, events_, false});
@@ -74,7 +70,7 @@ class SocketServerTest : public testing::Test {
 
   TestDevice device_;
   trace::MemorySink events_;
-  std::filesystem::path folder_;
+  foothold::test::TemporaryFolder folder_;
   std::string path_;
   std::string sap_path_;
   UniqueFd stop_{::eventfd(0, EFD_CLOEXEC)};

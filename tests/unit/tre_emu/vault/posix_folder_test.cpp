@@ -6,19 +6,17 @@
 
 #include <filesystem>
 
+#include "tests/temporary_folder.h"
+
 namespace foothold::tre_emu::vault {
 namespace {
 
 class PosixFolderTest : public testing::Test {
  protected:
-  PosixFolderTest() {
-    auto pattern = (std::filesystem::temp_directory_path() / "foothold-tre-XXXXXX").string();
-    parent_ = ::mkdtemp(pattern.data());
-  }
-  ~PosixFolderTest() override { std::filesystem::remove_all(parent_); }
   std::string path() const { return (parent_ / "device").string(); }
 
-  std::filesystem::path parent_;
+  foothold::test::TemporaryFolder temporary_;
+  const std::filesystem::path parent_ = temporary_.path();
 };
 
 TEST_F(PosixFolderTest, ReplacesAFileWholeAndPrivately) {
