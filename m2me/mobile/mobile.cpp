@@ -30,11 +30,11 @@ Mobile::Mobile(gmm::GmmSettings settings, gmm::GmmMs::Random random)
 
 MobileEffects Mobile::connect(const sm::AccessPointName& apn) {
   MobileEffects out;
-  wanted_apn_ = apn;
+  const bool the_same = std::exchange(wanted_apn_, apn) == apn;
   if (!attached_) {
     run(gmm_.attach(), out);
-  } else if (!bearer_up_) {
-    activate(out);
+  } else if (!bearer_up_ && !(the_same && sm_.state(kNsapi) != sm::PdpState::inactive)) {
+    activate(out);  // if it is not under way already: after a new attach the bearer is restored unasked
   }
   return out;
 }

@@ -83,6 +83,24 @@ TEST_F(MobileTest, ANetworkDetachWithReattachRestoresTheBearer) {
   EXPECT_EQ(sgsn.told<BearerUp>().size(), 1U);
 }
 
+// After a detach of the network's own the bearer is restored unasked; whoever asks meanwhile waits for the same one.
+TEST_F(MobileTest, ConnectWhileTheBearerIsBeingRestoredIsNoFailure) {
+  sgsn.activate_contexts = false;
+  connect();
+  sgsn.play(mobile.connect(*sm::AccessPointName::parse("internet")));
+  EXPECT_TRUE(sgsn.told<ConnectFailed>().empty());
+  sgsn.activate_contexts = true;
+  sgsn.play(mobile.on_timer({MobileTimer::Layer::sm, static_cast<std::uint8_t>(sm::SmTimerKind::t3380), 5}));
+  EXPECT_EQ(sgsn.told<BearerUp>().size(), 1U);
+}
+
+TEST_F(MobileTest, ConnectForAnotherApnWhileOneIsBeingActivatedIsRefused) {
+  sgsn.activate_contexts = false;
+  connect();
+  sgsn.play(mobile.connect(*sm::AccessPointName::parse("foothold.ro")));
+  EXPECT_EQ(sgsn.told<ConnectFailed>().size(), 1U);
+}
+
 TEST_F(MobileTest, EveryEventCarriesTheDevice) {
   connect();
   sgsn.play(mobile.send_packet(Bytes(20, 0x45)));
