@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gui/capture/event_head.h"
 #include "gui/capture/event_of_packet.h"
 
 namespace foothold::gui::capture {
@@ -19,16 +20,9 @@ constexpr std::size_t kLongestName = 64;
 // Of one device; more of the same tell the phase board nothing, and a busy network sends millions.
 constexpr unsigned kMostRepeats = 100;
 
-// The text after `key` ("\"name\":\"") up to the next quote. Inside a JSON text a quote is escaped, so the key cannot
-// be met there; what is damaged gives a wrong row, never more.
-std::string_view text_after(std::string_view json, std::string_view key) {
-  const std::size_t at = json.find(key);
-  if (at == std::string_view::npos) return {};
-  json.remove_prefix(at + key.size());
-  return json.substr(0, json.find('"'));
-}
-
-bool is_in_step_table(std::string_view name) {
+// The M2ME's GMM events name PCID and MCIM together: the tracker learns from them whose MCIM it is.
+bool tells_of_steps(std::string_view name) {
+  if (name.starts_with("gmm.")) return true;
   const auto table = lab::steps::step_table();
   return std::any_of(table.begin(), table.end(), [&](const lab::steps::StepRow& row) {
     return std::any_of(row.seen.begin(), row.seen.end(), [&](const auto& seen) { return seen.event == name; });
@@ -58,7 +52,7 @@ std::optional<Error> CaptureIndex::finish() const {
   return Error{"the capture ends inside a block: it is cut short", "capture", octets_ - blocks_.waiting(), 0};
 }
 
-void CaptureIndex::take_packet(const RawPacket& packet) {
+void CaptureIndex::take_packet(const trace::RawPacket& packet) {
   PacketRow row;
   row.offset = packet.offset;
   row.time = packet.time;
@@ -76,29 +70,27 @@ void CaptureIndex::take_packet(const RawPacket& packet) {
   ++count_;
 }
 
-void CaptureIndex::read_event(const RawPacket& packet, std::string_view json, PacketRow& row) {
-  const std::string_view name = text_after(json, "\"name\":\"");
-  row.device = device_number(text_after(json, "\"device\":\""));
-  row.name = name_number(name);
-  row.from = trace::actor_from_string(text_after(json, "\"from\":\"")).value_or(trace::Actor::none);
-  row.to = trace::actor_from_string(text_after(json, "\"to\":\"")).value_or(trace::Actor::none);
-  row.layer = trace::layer_from_string(text_after(json, "\"layer\":\"")).value_or(trace::Layer::lab);
-  row.kind = trace::kind_from_string(text_after(json, "\"kind\":\"")).value_or(Kind::note);
+void CaptureIndex::read_event(const trace::RawPacket& packet, std::string_view json, PacketRow& row) {
+  const EventHead head = head_of(json);
+  row.device = device_number(head.device);
+  row.name = name_number(head.name);
+  row.from = trace::actor_from_string(head.from).value_or(trace::Actor::none);
+  row.to = trace::actor_from_string(head.to).value_or(trace::Actor::none);
+  row.layer = trace::layer_from_string(head.layer).value_or(trace::Layer::lab);
+  row.kind = trace::kind_from_string(head.kind).value_or(Kind::note);
   // Packets that were captured tell who spoke only by what is in them.
-  if (name == "wire.packet" && row.from == trace::Actor::none) {
+  if (head.name == "wire.packet" && row.from == trace::Actor::none) {
     const Recognised recognised = recognise(packet.link_type, packet.octets);
     row.layer = recognised.layer;
     row.from = recognised.from;
     row.to = recognised.to;
   }
-  // The M2ME's GMM events name PCID and MCIM together: the tracker learns from them whose MCIM it is.
-  const auto [known, fresh] = tells_of_steps_.try_emplace(names_.contains(name) ? std::string(name) : std::string());
-  if (fresh) known->second = name.starts_with("gmm.") || is_in_step_table(name);
-  if (row.kind != Kind::failure && !known->second) return;
+  const bool tells = row.name == 0 ? tells_of_steps(head.name) : tells_of_steps_[row.name - 1U];
+  if (row.kind != Kind::failure && !tells) return;
   if (auto event = trace_event(packet.time, json)) track(*event);
 }
 
-void CaptureIndex::read_foreign(const RawPacket& packet, PacketRow& row) {
+void CaptureIndex::read_foreign(const trace::RawPacket& packet, PacketRow& row) {
   const Recognised recognised = recognise(packet.link_type, packet.octets);
   row.from = recognised.from;
   row.to = recognised.to;
@@ -167,6 +159,7 @@ std::uint16_t CaptureIndex::name_number(std::string_view name) {
   if (names_.size() >= kMostNames || name.size() > kLongestName) return 0;
   const auto number = static_cast<std::uint16_t>(names_.size() + 1);
   names_.emplace(name, number);
+  tells_of_steps_.push_back(tells_of_steps(name));
   batch_.names.emplace_back(name);
   return number;
 }

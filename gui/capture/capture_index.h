@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,10 +12,10 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "gui/capture/block_reader.h"
 #include "gui/capture/packet_row.h"
 #include "gui/capture/recognise.h"
 #include "lab/steps/step_tracker.h"
+#include "trace/pcapng/block_reader.h"
 
 namespace foothold::gui::capture {
 
@@ -54,20 +54,26 @@ class CaptureIndex {
   std::optional<Error> finish() const;
 
  private:
-  void take_packet(const RawPacket& packet);
-  void read_event(const RawPacket& packet, std::string_view json, PacketRow& row);
-  void read_foreign(const RawPacket& packet, PacketRow& row);
+  struct TextHash {
+    using is_transparent = void;  // a view is looked up without a copy
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  using Numbers = std::unordered_map<std::string, std::uint16_t, TextHash, std::equal_to<>>;
+
+  void take_packet(const trace::RawPacket& packet);
+  void read_event(const trace::RawPacket& packet, std::string_view json, PacketRow& row);
+  void read_foreign(const trace::RawPacket& packet, PacketRow& row);
   void track(const trace::Event& event);
   std::uint16_t device_number(std::string_view device);
   std::uint16_t name_number(std::string_view name);
 
-  BlockReader blocks_;
+  trace::BlockReader blocks_;
   IndexBatch batch_;
   std::uint64_t count_ = 0;  // of packets
   std::uint64_t octets_ = 0;
-  std::map<std::string, std::uint16_t, std::less<>> devices_;
-  std::map<std::string, std::uint16_t, std::less<>> names_;
-  std::map<std::string, bool, std::less<>> tells_of_steps_;  // by event name
+  Numbers devices_;
+  Numbers names_;
+  std::vector<bool> tells_of_steps_;  // by number of the event's name, less one
   std::unordered_map<std::uint32_t, std::string> imsi_of_tlli_;
   std::unordered_map<std::uint32_t, unsigned> repeats_;  // by device and name, of foreign packets
   lab::steps::StepTracker tracker_;

@@ -5,33 +5,14 @@
 
 #include "base/bytes.h"
 #include "base/hex.h"
+#include "tests/unit/trace/pcapng/pcap_file.h"
 
 namespace foothold::gui::capture {
 
+using trace::pcap_of;
+
 inline Bytes octets(std::string_view hex) {
   return *from_hex(hex);
-}
-
-// A pcap of the given byte order with one packet of link type 101, at 1 s and 2 microseconds.
-inline Bytes pcap_of(ByteView packet, bool big_endian = false) {
-  Bytes out;
-  const auto put = [&](std::uint64_t value, unsigned count) {
-    for (unsigned i = 0; i < count; ++i) {
-      out.push_back(static_cast<std::uint8_t>(value >> 8U * (big_endian ? count - 1 - i : i)));
-    }
-  };
-  put(0xa1b2c3d4, 4);
-  put(2, 2);
-  put(4, 2);
-  put(0, 8);
-  put(65535, 4);
-  put(101, 4);
-  put(1, 4);
-  put(2, 4);
-  put(packet.size(), 4);
-  put(packet.size(), 4);
-  out.insert(out.end(), packet.begin(), packet.end());
-  return out;
 }
 
 // An UDP datagram in IPv4.

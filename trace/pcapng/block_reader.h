@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 
-namespace foothold::gui::capture {
+namespace foothold::trace {
 
 // A packet in a piece of a capture file; the views end with the next call of the reader.
 struct RawPacket {
@@ -21,7 +21,7 @@ struct RawPacket {
 };
 
 // Finds the packets in pcap and pcapng of either byte order, from a stream that arrives in pieces. Unlike
-// trace::EventReader it takes every link type and makes no event: a million packets cost a fraction of a second.
+// EventReader it takes every link type and makes no event: a million packets cost a fraction of a second.
 class BlockReader {
  public:
   // Adds the next octets of the file.
@@ -49,7 +49,7 @@ class BlockReader {
   std::optional<RawPacket> read_simple(ByteView body, std::uint64_t offset);
   std::optional<Interface> read_interface(ByteView body) const;
   void stop(const char* what, const char* field);
-  std::uint32_t number(ByteView bytes, std::size_t at, std::size_t octets) const;
+  std::uint32_t number(ByteView bytes, std::size_t at, std::size_t octets) const;  // of 2 or 4 octets
   ByteView rest() const { return ByteView(held_).subspan(used_); }
 
   Bytes held_;
@@ -65,4 +65,4 @@ class BlockReader {
   std::size_t damaged_ = 0;
 };
 
-}  // namespace foothold::gui::capture
+}  // namespace foothold::trace

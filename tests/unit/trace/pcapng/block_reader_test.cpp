@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "gui/capture/block_reader.h"
+#include "trace/pcapng/block_reader.h"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <iterator>
 
-#include "tests/unit/gui/capture/captures.h"
+#include "base/hex.h"
+#include "tests/unit/trace/pcapng/pcap_file.h"
 
-namespace foothold::gui::capture {
+namespace foothold::trace {
 namespace {
+
+Bytes octets(std::string_view hex) {
+  return *from_hex(hex);
+}
 
 Bytes recorded() {
   std::ifstream file(FOOTHOLD_CAPTURES "/first-attach.pcapng", std::ios::binary);
@@ -107,4 +112,4 @@ TEST(BlockReader, RefusesWhatIsNoCapture) {
 }
 
 }  // namespace
-}  // namespace foothold::gui::capture
+}  // namespace foothold::trace

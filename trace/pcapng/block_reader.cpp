@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "gui/capture/block_reader.h"
+#include "trace/pcapng/block_reader.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "trace/pcapng/format.h"
 
-namespace foothold::gui::capture {
+namespace foothold::trace {
 namespace {
 
-using namespace trace::pcapng;  // the format's numbers
+using namespace pcapng;  // the format's numbers
 
 constexpr std::uint32_t kSimplePacket = 3;
 // Larger is damage: Wireshark's largest packet is 256 KiB; blocks of names or secrets may be longer.
@@ -21,6 +23,7 @@ constexpr std::size_t kBlockFrame = 12;  // type, length, length again
 constexpr std::uint32_t kPcapMicroseconds = 0xa1b2c3d4;
 constexpr std::uint32_t kPcapNanoseconds = 0xa1b23c4d;
 constexpr std::int64_t kNanosecondsPerSecond = 1000000000;
+constexpr bool kHostIsBigEndian = std::endian::native == std::endian::big;
 
 std::size_t padded(std::size_t octets) {
   return (octets + 3) & ~std::size_t{3};
@@ -29,9 +32,14 @@ std::size_t padded(std::size_t octets) {
 }  // namespace
 
 std::uint32_t BlockReader::number(ByteView bytes, std::size_t at, std::size_t octets) const {
+  if (octets == 2) {
+    std::uint16_t half = 0;
+    std::memcpy(&half, bytes.data() + at, sizeof(half));
+    return big_endian_ == kHostIsBigEndian ? half : __builtin_bswap16(half);
+  }
   std::uint32_t value = 0;
-  for (std::size_t i = 0; i < octets; ++i) value = value << 8U | bytes[at + (big_endian_ ? i : octets - 1 - i)];
-  return value;
+  std::memcpy(&value, bytes.data() + at, sizeof(value));
+  return big_endian_ == kHostIsBigEndian ? value : __builtin_bswap32(value);
 }
 
 void BlockReader::stop(const char* what, const char* field) {
@@ -206,4 +214,4 @@ std::optional<RawPacket> BlockReader::read_simple(ByteView body, std::uint64_t o
   return packet;
 }
 
-}  // namespace foothold::gui::capture
+}  // namespace foothold::trace
