@@ -15,7 +15,7 @@ set(FOOTHOLD_USES_rf_bridge base config trace gsm)
 set(FOOTHOLD_USES_operators base config trace pki dm gsm::auth gsm::identity gsm::gsup)
 # The machine reaches the TRE by APDU only, never by linking its inside.
 set(FOOTHOLD_USES_m2me base config trace gsm rf_bridge dm pki)
-set(FOOTHOLD_USES_lab base trace pki gsm rf_bridge)
+set(FOOTHOLD_USES_lab base config trace pki gsm rf_bridge)
 # The dashboard reads the trace; how the 22 steps are derived from it is the lab's knowledge, shared with its report.
 set(FOOTHOLD_USES_gui base trace gsm lab::steps lab::scenarios)
 

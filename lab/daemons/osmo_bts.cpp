@@ -16,6 +16,15 @@ constexpr const char* kVirtualPhy =
     " virtual-um ttl 0\n"
     " instance 0\n";
 
+std::string gains(const OsmoBts& bts) {
+  std::string text;
+  if (bts.receive_gain) text += "  osmotrx rx-gain " + std::to_string(*bts.receive_gain) + "\n";
+  if (bts.transmit_attenuation) {
+    text += "  osmotrx tx-attenuation " + std::to_string(*bts.transmit_attenuation) + "\n";
+  }
+  return text;
+}
+
 std::string trx_phy(const OsmoBts& bts) {
   return "phy 0\n"
          " osmotrx ip local " +
@@ -24,7 +33,8 @@ std::string trx_phy(const OsmoBts& bts) {
          "\n"
          " osmotrx fn-advance 2\n"
          " osmotrx rts-advance 5\n"
-         " instance 0\n";
+         " instance 0\n" +
+         gains(bts);
 }
 
 }  // namespace

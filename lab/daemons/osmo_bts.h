@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "lab/daemons/cell.h"
@@ -25,6 +26,8 @@ struct OsmoBts {
   std::string transceiver_address = "127.0.0.1";  // with kind trx
   std::uint16_t transceiver_port = 5700;          // its clock; TRXC and TRXD of the first carrier are the next two
   std::uint16_t local_port = 5800;                // the same of our end
+  std::optional<unsigned> receive_gain;           // dB, 0..50, asked of the transceiver; none: its own choice
+  std::optional<unsigned> transmit_attenuation;   // dB, 0..50, of its full power; none: what the BSC asks for
 
   // The program; a run knows the process by this name.
   const char* name() const;

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "lab/host/open_sockets.h"
@@ -19,6 +18,7 @@ namespace {
 constexpr std::chrono::milliseconds kLookAgain{10};
 constexpr std::chrono::seconds kPatienceOfStop{3};
 constexpr std::size_t kLogLinesShown = 12;
+constexpr std::size_t kOwnSources = 2;  // of pump(): signals and events
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -38,7 +38,8 @@ RunLoop::RunLoop(OnEvent on_event, OnEnd on_end) : on_event_(std::move(on_event)
 
 void RunLoop::pump(Clock::time_point deadline) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  std::array<pollfd, 2> sources{pollfd{signals_.get(), POLLIN, 0}, pollfd{events_.fd(), POLLIN, 0}};
+  std::vector<pollfd> sources{pollfd{signals_.get(), POLLIN, 0}, pollfd{events_.fd(), POLLIN, 0}};
+  for (const auto& [fd, on_readable] : watched_) sources.push_back({fd, POLLIN, 0});
   ::poll(sources.data(), sources.size(), static_cast<int>(std::clamp<long long>(left, 0, 60'000)));
 
   signalfd_siginfo info{};
@@ -47,6 +48,21 @@ void RunLoop::pump(Clock::time_point deadline) {
   }
   drain();
   handle(processes_.reap());
+  for (std::size_t i = kOwnSources; i < sources.size(); ++i) {
+    if (sources[i].revents == 0) continue;
+    const auto watched = watched_.find(sources[i].fd);
+    if (watched == watched_.end()) continue;  // one of the calls before took it away
+    const auto on_readable = watched->second;
+    on_readable();
+  }
+}
+
+void RunLoop::watch(int fd, std::function<void()> on_readable) {
+  watched_[fd] = std::move(on_readable);
+}
+
+void RunLoop::unwatch(int fd) {
+  watched_.erase(fd);
 }
 
 bool RunLoop::wait_until(const std::function<bool()>& condition, Clock::time_point deadline) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -30,6 +31,11 @@ class RunLoop {
   EventQueue& events() { return events_; }
   bool interrupted() const { return interrupted_; }
 
+  // Calls `on_readable` from pump() while `fd` can be read. The descriptor is the caller's; unwatch() it before it is
+  // closed. Both may be called from within such a call.
+  void watch(int fd, std::function<void()> on_readable);
+  void unwatch(int fd);
+
   // Handles what there is; waits for something, at most until `deadline`, if there is nothing.
   void pump(Clock::time_point deadline);
   // Pumps until `condition` holds or `deadline` has passed or a signal asks us to end; returns whether it holds.
@@ -54,6 +60,7 @@ class RunLoop {
   EventQueue events_;
   ProcessTable processes_;
   std::set<trace::Actor> ready_;
+  std::map<int, std::function<void()>> watched_;
   bool interrupted_ = false;
 };
 

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "lab/daemons/cell.h"
 #include "lab/process/command.h"
+#include "lab/radio/osmo_trx.h"
 #include "lab/run/radio.h"
 #include "lab/run/run_folders.h"
 #include "lab/scenarios/scenario.h"
@@ -18,11 +21,16 @@ struct RunSetup {
   Deviations deviations;
   std::filesystem::path programs;  // the folder of our executables
   Radio radio = Radio::gb;
-  unsigned burst_loss = 0;  // percent of the bursts in each direction; with Radio::trx
+  unsigned burst_loss = 0;                         // percent of the bursts in each direction; with Radio::trx
+  unsigned machines = 1;                         // 1..plan::kMostMachines; they are counted from 1
+  Cell cell;                                       // of the radio network, and what the mobile is told of it
+  std::optional<OsmoTrx> osmo_trx{};               // with Radio::trx: a real radio instead of our transceiver
+  std::optional<unsigned> receive_gain{};          // dB, 0..50, of the transceiver; none: its own choice
+  std::optional<unsigned> transmit_attenuation{};  // dB, 0..50; none: what the BSC asks for
 
   std::string collector_socket() const { return (folders.state / "collector.sock").string(); }
   std::string live_socket() const { return (folders.state / "live.sock").string(); }
-  std::string tre_socket() const { return (folders.device() / "tre.sock").string(); }
+  std::string tre_socket(unsigned machine) const { return (folders.device(machine) / "tre.sock").string(); }
   std::filesystem::path configuration_of(const std::string& program) const {
     return folders.configuration(program + ".toml");
   }
@@ -31,6 +39,12 @@ struct RunSetup {
     Command command{
         program, {(programs / program).string(), "--config", configuration_of(program).string()}, folders.log(program)};
     command.argv.insert(command.argv.end(), more.begin(), more.end());
+    return command;
+  }
+  // The same of a program that each machine has for itself.
+  Command command_of(const std::string& program, unsigned machine) const {
+    auto command = this->command(numbered_of(program, machine));
+    command.argv.front() = (programs / program).string();
     return command;
   }
 };
