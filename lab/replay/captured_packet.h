@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "trace/event.h"
+
+namespace foothold::lab::replay {
+
+// A packet of a capture, ours or another's. The views end with the call that hands it out.
+struct CapturedPacket {
+  std::size_t number = 0;  // from 1, as Wireshark counts
+  std::uint16_t link_type = 0;
+  ByteView octets;
+  std::optional<trace::Event> event;  // what our own programs said of it, without its bytes
+};
+
+// Each packet of a pcap or pcapng file in turn, in memory of one block. Errors: the file cannot be read, or its framing
+// is damaged; the packets before that were handed out.
+Result<void> read_capture(const std::string& path, const std::function<void(const CapturedPacket&)>& take);
+
+// A GSMTAP message (libosmocore's gsmtap.h).
+struct GsmtapMessage {
+  static constexpr std::uint8_t kSim = 0x04;
+  static constexpr std::uint8_t kGbLlc = 0x08;
+  std::uint8_t type = 0;
+  std::uint8_t sub_type = 0;
+  bool uplink = false;
+  ByteView payload;
+};
+
+// The UDP datagram in a packet: Ethernet, Linux cooked, BSD loopback, raw IP.
+struct CapturedDatagram {
+  std::uint32_t source = 0;  // IPv4 address
+  std::uint32_t destination = 0;
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
+  ByteView payload;
+};
+std::optional<CapturedDatagram> datagram_in(std::uint16_t link_type, ByteView packet);
+
+// The GSMTAP message in a packet: in a datagram to or from its port, or bare (LINKTYPE 217).
+std::optional<GsmtapMessage> gsmtap_in(std::uint16_t link_type, ByteView packet);
+
+}  // namespace foothold::lab::replay
