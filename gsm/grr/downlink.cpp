@@ -9,8 +9,8 @@
 namespace foothold::gsm::grr {
 
 void GrrMs::Machine::begin_downlink(Tlli tlli, std::uint8_t tfi, std::uint8_t timeslots, bool unacknowledged) {
-  stop(Timer::t3192);
-  downlink_.emplace(Downlink{rlcmac::DownlinkTbf(unacknowledged), tlli, tfi, timeslots, false, {}});
+  end_downlink("another one is assigned");
+  downlink_.emplace(Downlink{rlcmac::DownlinkTbf(unacknowledged), tlli, tfi, timeslots, false, {}, {now_}});
   ++counters_.downlink_tbfs;
   trace(trace::Kind::state, "um.downlink_tbf",
         {{"tfi", std::to_string(tfi)},
@@ -41,6 +41,7 @@ void GrrMs::Machine::take_data(const rlcmac::DownlinkDataBlock& block) {
   if (!outcome) return discard("RLC data block: " + to_string(outcome.error()));
   if (block.final_block) downlink_->final_block = block;
   ++(outcome->repeated ? counters_.repeated_blocks : counters_.downlink_blocks);
+  ++(outcome->repeated ? downlink_->figures.repeated : downlink_->figures.blocks);
   for (auto& pdu : outcome->pdus) deliver(std::move(pdu));
 }
 
@@ -74,6 +75,7 @@ void GrrMs::Machine::deliver(Bytes pdu) {
   static constexpr std::array<std::uint8_t, 3> kDummyUi{0x43, 0xc0, 0x01};
   if (pdu.size() >= kDummyUi.size() && std::equal(kDummyUi.begin(), kDummyUi.end(), pdu.begin())) return;
   counters_.downlink_llc_octets += pdu.size();
+  downlink_->figures.octets += pdu.size();
   // The TBF may have been opened under a TLLI that GMM has since given up; what it carries is ours all the same.
   const Tlli opened_as = downlink_->tlli;
   const bool given_up = assigned_ && assigned_->first != opened_as && assigned_->second != opened_as;
@@ -82,7 +84,9 @@ void GrrMs::Machine::deliver(Bytes pdu) {
 
 void GrrMs::Machine::end_downlink(const char* how) {
   if (!downlink_) return;
-  trace(trace::Kind::state, "um.downlink_tbf_ended", {{"tfi", std::to_string(downlink_->tfi)}, {"how", how}});
+  auto fields = fields_of(downlink_->figures, "repeated");
+  fields.insert(fields.begin(), {{"tfi", std::to_string(downlink_->tfi)}, {"how", how}});
+  trace(trace::Kind::state, "um.downlink_tbf_ended", std::move(fields));
   downlink_.reset();
   stop(Timer::t3190);
   stop(Timer::t3192);

@@ -70,6 +70,7 @@ struct Counters {
   std::uint64_t polls_answered = 0;
   std::uint64_t uplink_llc_octets = 0;    // acknowledged by RLC
   std::uint64_t downlink_llc_octets = 0;  // delivered
+  std::uint64_t cells_lost = 0;
 };
 
 }  // namespace foothold::gsm::grr

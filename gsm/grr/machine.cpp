@@ -181,6 +181,14 @@ void GrrMs::Machine::count_failure(const std::string& reason) {
   queue_.clear();
 }
 
+std::vector<trace::Field> GrrMs::Machine::fields_of(const Figures& figures, const char* repeated) const {
+  const auto lasted = std::chrono::duration_cast<std::chrono::milliseconds>(now_ - figures.began);
+  return {{"blocks", std::to_string(figures.blocks)},
+          {repeated, std::to_string(figures.repeated)},
+          {"octets", std::to_string(figures.octets)},
+          {"duration_ms", std::to_string(lasted.count())}};
+}
+
 bool GrrMs::Machine::mine(std::uint32_t tlli) const {
   const Tlli it{tlli};
   return (assigned_ && (assigned_->first == it || assigned_->second == it)) || (uplink_ && uplink_->tlli == it) ||
@@ -209,6 +217,7 @@ void GrrMs::Machine::leave_cell(const std::string& reason) {
   objection_.clear();
   if (!cell_) return;
   cell_.reset();
+  ++counters_.cells_lost;
   trace(trace::Kind::state, "um.cell_lost", {{"reason", reason}});
   out_.emplace_back(CellLost{reason});
 }

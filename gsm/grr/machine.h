@@ -76,6 +76,13 @@ class GrrMs::Machine {
     std::deque<rr::RequestReference> sent;  // the last three: those an answer may name (TS 44.018 3.3.1.1.3.1)
     std::optional<std::uint8_t> timeslot;   // two-phase: where the PACKET RESOURCE REQUEST went
   };
+  // What a TBF carried, for the trace at its end.
+  struct Figures {
+    Time began;
+    std::uint64_t blocks = 0;    // RLC data blocks, each once
+    std::uint64_t repeated = 0;  // the same once more
+    std::uint64_t octets = 0;    // of LLC PDUs that are through
+  };
   struct Uplink {
     rlcmac::UplinkTbf tbf;
     Tlli tlli;
@@ -85,6 +92,7 @@ class GrrMs::Machine {
     unsigned blocks_in_contention = 0;  // N3104
     int n3102 = 0;
     std::uint64_t serial = 0;
+    Figures figures;
     std::uint8_t timeslots() const;
   };
   struct Downlink {
@@ -94,6 +102,7 @@ class GrrMs::Machine {
     std::uint8_t timeslots = 0;  // bit 0: timeslot 0
     bool finished = false;       // the final ack was sent, T3192 runs
     std::optional<rlcmac::DownlinkDataBlock> final_block;
+    Figures figures;
   };
   // Of an uplink TBF that has ended.
   struct LastUplink {
@@ -124,6 +133,7 @@ class GrrMs::Machine {
   void discard(std::string reason);
   void pump();
   void count_failure(const std::string& reason);
+  std::vector<trace::Field> fields_of(const Figures& figures, const char* repeated) const;
   bool mine(std::uint32_t tlli) const;
   Tlli current_tlli() const;
   void leave_cell(const std::string& reason);
@@ -169,6 +179,7 @@ class GrrMs::Machine {
   void on_grant(std::uint8_t timeslot, l1::FrameNumber frame);
   void send_uplink_block(std::uint8_t timeslot, l1::FrameNumber frame);
   void end_uplink();
+  Figures close_uplink();
   void fail_uplink(const std::string& reason);
   void on_t3182();
 

@@ -30,8 +30,15 @@ void GrrMs::Machine::begin_uplink(rlcmac::UplinkTbf::Settings settings, Tlli tll
   settings.bs_cv_max = cell_->gprs.bs_cv_max;
   settings.timeslots =
       static_cast<unsigned>(std::ranges::count_if(usf, [](const auto& slot) { return slot.has_value(); }));
-  uplink_.emplace(Uplink{rlcmac::UplinkTbf(settings), tlli, usf, four_blocks, first, 0,
-                         cell_->gprs.pan ? cell_->gprs.pan->maximum : kUncountedN3102, ++serial_});
+  uplink_.emplace(Uplink{rlcmac::UplinkTbf(settings),
+                         tlli,
+                         usf,
+                         four_blocks,
+                         first,
+                         0,
+                         cell_->gprs.pan ? cell_->gprs.pan->maximum : kUncountedN3102,
+                         ++serial_,
+                         {now_}});
   last_uplink_.reset();
   stop(Timer::last_ack);
   ++counters_.uplink_tbfs;
@@ -68,6 +75,7 @@ void GrrMs::Machine::send_uplink_block(std::uint8_t timeslot, l1::FrameNumber fr
   auto outgoing = tbf.next_block();
   if (!outgoing) return send_block(timeslot, frame, rlcmac::encode(rlcmac::PacketUplinkDummy{uplink_->tlli.value}));
   ++(outgoing->repeated ? counters_.retransmitted_blocks : counters_.uplink_blocks);
+  ++(outgoing->repeated ? uplink_->figures.repeated : uplink_->figures.blocks);
   send_block(timeslot, frame, std::move(outgoing->block));
   if (tbf.waits_for_ack() && !running(Timer::t3182)) start(Timer::t3182, kT3182);
   if (tbf.contention_resolved()) return;
@@ -82,8 +90,7 @@ void GrrMs::Machine::send_uplink_block(std::uint8_t timeslot, l1::FrameNumber fr
 
 void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAckNack& message, const Heard& heard) {
   // The network may name the TLLI that came with a P-TMSI in the midst of a TBF that began under the one before.
-  const bool foreign =
-      message.contention_resolution_tlli && uplink_ && !mine(*message.contention_resolution_tlli);
+  const bool foreign = message.contention_resolution_tlli && uplink_ && !mine(*message.contention_resolution_tlli);
   if (uplink_ && message.tfi == uplink_->tbf.tfi() && (uplink_->timeslots() >> heard.timeslot & 1) != 0) {
     if (foreign) {
       // Before: another mobile took the same assignment for its own. After: the network gave our TFI away.
@@ -110,6 +117,7 @@ void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAckNack& message, cons
   tbf.set_scheme(static_cast<rlcmac::CodingScheme>(message.coding_command));
   const auto outcome = tbf.on_ack(message.ack);
   counters_.uplink_llc_octets += outcome.octets;
+  uplink_->figures.octets += outcome.octets;
   if (outcome.progress) {
     failures_ = 0;
     if (cell_->gprs.pan) {
@@ -122,26 +130,32 @@ void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAckNack& message, cons
   if (message.ack.final_ack) end_uplink();
 }
 
-void GrrMs::Machine::end_uplink() {
-  // PDUs that are left: the network ended the TBF before it had all.
+// PDUs that are left go back to the queue: the network ended the TBF before it had all.
+GrrMs::Machine::Figures GrrMs::Machine::close_uplink() {
   auto left = uplink_->tbf.take_unacknowledged();
   for (auto pdu = left.rbegin(); pdu != left.rend(); ++pdu) queue_.push_front({uplink_->tlli, std::move(*pdu)});
+  const Figures figures = uplink_->figures;
+  uplink_.reset();
+  for (const auto timer : {Timer::t3164, Timer::t3166, Timer::t3180, Timer::t3182}) stop(timer);
+  return figures;
+}
+
+void GrrMs::Machine::end_uplink() {
   last_uplink_ = LastUplink{uplink_->tbf.tfi(), uplink_->timeslots(), uplink_->tlli};
   constexpr std::chrono::milliseconds kAnswerRepeatedFor{1000};
   start(Timer::last_ack, kAnswerRepeatedFor);
-  uplink_.reset();
-  for (const auto timer : {Timer::t3164, Timer::t3166, Timer::t3180, Timer::t3182}) stop(timer);
-  trace(trace::Kind::state, "um.uplink_tbf_ended", {{"tfi", std::to_string(last_uplink_->tfi)}});
+  auto fields = fields_of(close_uplink(), "retransmitted");
+  fields.insert(fields.begin(), {"tfi", std::to_string(last_uplink_->tfi)});
+  trace(trace::Kind::state, "um.uplink_tbf_ended", std::move(fields));
 }
 
 void GrrMs::Machine::fail_uplink(const std::string& reason) {
   if (!uplink_) return;
   ++counters_.tbf_failures;
-  trace(trace::Kind::failure, "um.uplink_tbf_failed",
-        {{"tfi", std::to_string(uplink_->tbf.tfi())}, {"reason", reason}});
-  end_uplink();
-  last_uplink_.reset();
-  stop(Timer::last_ack);
+  const std::string tfi = std::to_string(uplink_->tbf.tfi());
+  auto fields = fields_of(close_uplink(), "retransmitted");
+  fields.insert(fields.begin(), {{"tfi", tfi}, {"reason", reason}});
+  trace(trace::Kind::failure, "um.uplink_tbf_failed", std::move(fields));
   count_failure(reason);
 }
 

@@ -10,6 +10,7 @@ extern "C" {
 
 #include "rf_bridge/effect_queue.h"
 #include "rf_bridge/osmo_deadline.h"
+#include "rf_bridge/um/link_figures.h"
 #include "rf_bridge/um/um_trace.h"
 
 namespace foothold::rf_bridge::um {
@@ -17,7 +18,7 @@ namespace {
 
 namespace grr = gsm::grr;
 
-constexpr int kSecondsBetweenCounters = 2;
+constexpr std::chrono::seconds kPeriodOfFigures{2};
 
 grr::Time now_is() {
   return std::chrono::steady_clock::now();
@@ -30,7 +31,7 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     osmo_timer_setup(
         &timer_, [](void* self) { static_cast<OsmoUmLink*>(self)->on_timer(); }, this);
     osmo_timer_setup(
-        &counters_timer_, [](void* self) { static_cast<OsmoUmLink*>(self)->tell_counters(); }, this);
+        &figures_timer_, [](void* self) { static_cast<OsmoUmLink*>(self)->tell_figures(); }, this);
   }
   OsmoUmLink(const OsmoUmLink&) = delete;
   OsmoUmLink& operator=(const OsmoUmLink&) = delete;
@@ -47,7 +48,8 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     if (running_) return;
     running_ = true;
     layer_->start();
-    osmo_timer_schedule(&counters_timer_, kSecondsBetweenCounters, 0);
+    period_began_ = now_is();
+    osmo_timer_schedule(&figures_timer_, kPeriodOfFigures.count(), 0);
   }
 
   void stop() override {
@@ -58,7 +60,7 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     // Without a cell the mobile has nothing left; what it would tell of it nobody wants to hear any more.
     (void)grr_.on_lost(now_is(), "the mobile leaves the cell");
     osmo_timer_del(&timer_);
-    osmo_timer_del(&counters_timer_);
+    osmo_timer_del(&figures_timer_);
     sink_.write(counters_event(grr_.counters(), device_));
   }
 
@@ -76,6 +78,7 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
   }
   void on_lost(const std::string& reason) override { perform(grr_.on_lost(now_is(), reason)); }
   void on_downlink_block(const gsm::l1::DownlinkBlock& block) override {
+    figures_.heard(block);
     if (!block.block.empty()) sink_.write(event_of(block, device_));
     perform(grr_.on_downlink_block(now_is(), block));
   }
@@ -85,13 +88,16 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
   }
   void on_timer() { perform(grr_.on_timer(now_is())); }
 
-  void tell_counters() {
+  void tell_figures() {
     const auto& counters = grr_.counters();
     const auto blocks =
         counters.uplink_blocks + counters.downlink_blocks + counters.retransmitted_blocks + counters.access_bursts;
     if (blocks != told_blocks_) sink_.write(counters_event(counters, device_));
     told_blocks_ = blocks;
-    osmo_timer_schedule(&counters_timer_, kSecondsBetweenCounters, 0);
+    const auto now = now_is();
+    const auto lasted = std::chrono::duration_cast<std::chrono::milliseconds>(now - std::exchange(period_began_, now));
+    if (auto figures = figures_.report(counters, lasted, device_)) sink_.write(std::move(*figures));
+    osmo_timer_schedule(&figures_timer_, kPeriodOfFigures.count(), 0);
   }
 
   void perform(grr::Effects effects) {
@@ -104,7 +110,10 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     layer_->send_block(it.block);
   }
   void perform_one(grr::Listen& it) { layer_->listen(it.timeslots); }
-  void perform_one(grr::SetTimingAdvance& it) { layer_->set_timing_advance(it.timing_advance); }
+  void perform_one(grr::SetTimingAdvance& it) {
+    figures_.timing_advance(it.timing_advance);
+    layer_->set_timing_advance(it.timing_advance);
+  }
   void perform_one(grr::CellAvailable& it) {
     handler_.on_cell_available(CellInformation{std::move(it.identity), std::move(it.decoded)});
   }
@@ -121,9 +130,11 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
   std::uint16_t arfcn_ = 0;
   bool running_ = false;
   std::uint64_t told_blocks_ = 0;
+  LinkFigures figures_;
+  grr::Time period_began_{};
   EffectQueue<grr::Effect> queue_;
   osmo_timer_list timer_{};
-  osmo_timer_list counters_timer_{};
+  osmo_timer_list figures_timer_{};
 };
 
 }  // namespace

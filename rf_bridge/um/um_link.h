@@ -16,8 +16,9 @@ namespace foothold::rf_bridge::um {
 using OpenPhysicalLayer = std::function<Result<std::unique_ptr<PhysicalLayer>>(PhysicalLayerHandler& handler)>;
 
 // A mobile over the air: RR and RLC/MAC on a physical layer. Every frame sent or heard is in the trace, as GSMTAP, and
-// each few seconds in which something was transferred the counters of RLC are ("um.counters"). Runs on libosmocore's
-// select loop of the thread that calls open(); every other call must come from that thread too.
+// each few seconds the figures of the link ("um.link_figures") and, where something was transferred, the counters of
+// RLC ("um.counters"). Runs on libosmocore's select loop of the thread that calls open(); every other call must come
+// from that thread too.
 class UmLink : public RadioLink {
  public:
   // Error: of the physical layer. `handler` and `sink` outlive the link; `random` as for GrrMs.

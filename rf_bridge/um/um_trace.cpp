@@ -64,6 +64,7 @@ trace::Event counters_event(const gsm::grr::Counters& counters, const std::strin
   add("polls_answered", counters.polls_answered);
   add("uplink_llc_octets", counters.uplink_llc_octets);
   add("downlink_llc_octets", counters.downlink_llc_octets);
+  add("cells_lost", counters.cells_lost);
   return event;
 }
 
