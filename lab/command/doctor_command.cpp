@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "lab/host/machine_check.h"
 #include "lab/run/run.h"
 
 namespace foothold::lab {
@@ -16,13 +15,17 @@ bool is_missing(const MachineCheck& check) {
 
 }  // namespace
 
-int report_machine(const std::filesystem::path& programs) {
-  const auto checks = check_machine(programs);
+void print_checks(const std::vector<MachineCheck>& checks) {
   for (const auto& check : checks) {
     const char* mark = check.present ? "ok" : (check.required ? "MISSING" : "absent");
     std::printf("%-8s %-22s %s\n", mark, check.name.c_str(), check.found.c_str());
     if (!check.present) std::printf("%-8s %-22s   -> %s\n", "", "", check.advice.c_str());
   }
+}
+
+int report_machine(const std::filesystem::path& programs) {
+  const auto checks = check_machine(programs);
+  print_checks(checks);
   const auto missing = std::count_if(checks.begin(), checks.end(), is_missing);
   if (missing == 0) {
     std::printf("this machine has everything that a run needs\n");

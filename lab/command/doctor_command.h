@@ -2,8 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
+
+#include "lab/host/machine_check.h"
 
 namespace foothold::lab {
+
+// A line for each, and one with the advice where something is not there.
+void print_checks(const std::vector<MachineCheck>& checks);
 
 // `foothold doctor`: a line for everything that a run needs; returns the exit code.
 int report_machine(const std::filesystem::path& programs);

@@ -29,6 +29,13 @@ std::string decimal(double value) {
 
 }  // namespace
 
+std::optional<SdrDriver> sdr_driver_from_string(std::string_view name) {
+  if (name == "lime") return SdrDriver::lime;
+  if (name == "uhd") return SdrDriver::uhd;
+  if (name == "ipc") return SdrDriver::ipc;
+  return std::nullopt;
+}
+
 const char* program_of(SdrDriver driver) {
   switch (driver) {
     case SdrDriver::uhd:

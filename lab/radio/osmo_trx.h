@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lab/daemons/daemon_paths.h"
 #include "lab/process/command.h"
@@ -18,6 +19,9 @@ enum class SdrDriver : std::uint8_t {
 };
 
 enum class ClockReference : std::uint8_t { internal, external, gpsdo };
+
+// "lime", "uhd", "ipc"; nothing for any other text.
+std::optional<SdrDriver> sdr_driver_from_string(std::string_view name);
 
 // The program of a driver; a run knows the process by this name.
 const char* program_of(SdrDriver driver);
