@@ -101,7 +101,7 @@ std::vector<MachineCheck> check_devices(const SystemFolder& system, const std::v
   if (wanted == SdrDriver::ipc) {
     device = {"SDR on USB", true, true, "not looked for: the driver behind osmo-trx-ipc knows its device", ""};
   } else if (wanted == SdrDriver::uhd) {
-    device.advice += ". A USRP on Ethernet cannot be seen here: foothold lab up --host-network finds it";
+    device.advice += ". A USRP on Ethernet is out of reach: the lab has a network namespace of its own";
   }
   for (const auto& radio : radios) {
     if (!fits(radio)) continue;
