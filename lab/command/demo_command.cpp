@@ -13,6 +13,12 @@
 namespace foothold::lab {
 namespace {
 
+// Devices share the cell: over the air each waits for the others.
+std::chrono::seconds patience_with(unsigned devices, Radio radio) {
+  constexpr std::chrono::seconds kWithOne{120}, kWithEachMore{2}, kWithEachMoreOnAir{20};
+  return kWithOne + (devices - 1) * (radio == Radio::gb ? kWithEachMore : kWithEachMoreOnAir);
+}
+
 void remove_state(const std::filesystem::path& state) {
   std::error_code error;
   std::filesystem::remove_all(state, error);
@@ -55,7 +61,8 @@ int run_demo(const DemoArguments& arguments) {
   options.burst_loss = arguments.burst_loss;
   options.verbose = arguments.verbose;
   options.keep_state = arguments.keep_state;
-  options.timeout = arguments.timeout;
+  options.machines = arguments.devices;
+  options.timeout = arguments.timeout.value_or(patience_with(arguments.devices, *radio));
   options.programs = arguments.programs;
   const auto code = run_isolated([&] { return execute_run(*folders, options); });
   if (!arguments.keep_state) remove_state(folders->state);

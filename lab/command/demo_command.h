@@ -12,12 +12,15 @@ struct DemoArguments {
   std::string scenario = "good";
   std::string radio = "gb";
   unsigned burst_loss = 0;  // percent
+  unsigned devices = 1;     // 1..kMostDevices
   std::optional<std::filesystem::path> run_folder;
   bool keep_state = false;
   bool verbose = false;
-  std::chrono::seconds timeout{120};
-  std::filesystem::path programs;  // the folder of our executables
+  std::optional<std::chrono::seconds> timeout;  // none: two minutes, and some more for each further device
+  std::filesystem::path programs;               // the folder of our executables
 };
+
+inline constexpr unsigned kMostDevices = 64;
 
 // `foothold demo`; returns its exit code.
 int run_demo(const DemoArguments& arguments);

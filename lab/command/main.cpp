@@ -9,6 +9,7 @@
 #include "lab/command/demo_command.h"
 #include "lab/command/doctor_command.h"
 #include "lab/command/gui_command.h"
+#include "lab/command/lab_command.h"
 #include "lab/command/scenarios_command.h"
 #include "lab/run/run.h"
 
@@ -36,7 +37,7 @@ int main(int argc, char** argv) {
       "Exit codes: 0 done, 1 the procedure failed, 2 wrong usage, 3 this machine lacks something, 130 interrupted.");
 
   DemoArguments demo;
-  int timeout = 120;
+  std::optional<int> timeout;
   auto* demo_app = app.add_subcommand("demo", "Run all 22 steps, or one of the scenarios in which something is wrong");
   demo_app->add_option("--scenario", demo.scenario, "One of those that `foothold scenarios` lists")
       ->capture_default_str();
@@ -50,18 +51,23 @@ int main(int argc, char** argv) {
                    "Percent of the bursts that get lost in each direction, with --radio trx")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
+  demo_app
+      ->add_option("--devices", demo.devices, "How many devices, each on its own way from PCID to operator, at once")
+      ->check(CLI::Range(1U, kMostDevices))
+      ->capture_default_str();
   demo_app->add_option("--run-dir", demo.run_folder,
                        "Where configuration, logs and trace.pcapng go: a new or empty folder\n"
                        "[default: runs/<time>-<pid> below the current one]");
   demo_app->add_flag("--keep-state", demo.keep_state,
                      "Keep stores and keys, which otherwise live in memory only, in a folder and say where");
   demo_app->add_flag("--verbose", demo.verbose, "Print every event of the trace, not the steps alone");
-  demo_app->add_option("--timeout", timeout, "Give up after so many seconds")
-      ->check(CLI::Range(1, 86'400))
-      ->capture_default_str();
+  demo_app
+      ->add_option("--timeout", timeout, "Give up after so many seconds [default: 120, and more with several devices]")
+      ->check(CLI::Range(1, 86'400));
 
   auto* scenarios_app = app.add_subcommand("scenarios", "List the scenarios and what each shows");
   const CardCommand card(app);
+  const LabCommand lab_command(app);
   auto* doctor_app = app.add_subcommand("doctor", "Check what this machine has of what a run needs");
   auto* gui_app = app.add_subcommand("gui", "Open the dashboard: gui [FILE | --live SOCKET]")->prefix_command();
 
@@ -71,9 +77,10 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? exit_code::kDone : exit_code::kWrongUsage;
   }
 
-  demo.timeout = std::chrono::seconds(timeout);
+  if (timeout) demo.timeout = std::chrono::seconds(*timeout);
   demo.programs = folder_of_this_program();
   if (card.chosen()) return card.run(demo.programs);
+  if (lab_command.chosen()) return lab_command.run(demo.programs);
   if (*scenarios_app) return list_scenarios();
   if (*gui_app) return run_gui(demo.programs, gui_app->remaining());
   if (*doctor_app) return report_machine(demo.programs);

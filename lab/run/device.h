@@ -18,7 +18,7 @@ struct Component {
 };
 
 // The firmware image (made up, in the device's folder) and the device agent, which is foothold-m2me itself.
-std::vector<Component> components_of(const RunSetup& setup);
+std::vector<Component> components_of(const RunSetup& setup, unsigned machine);
 
 struct PersonalisationHalves {
   std::filesystem::path ro;   // for foothold-ccif --import
@@ -27,11 +27,11 @@ struct PersonalisationHalves {
 
 // Builds the device and has foothold-personalise equip its TRE, "out of band in a secure facility" (TR 33.812
 // 5.1.2.2); then does to device and halves what the scenario's deviations say.
-Result<PersonalisationHalves> make_device(const RunSetup& setup, ProcessTable& processes);
+Result<PersonalisationHalves> make_device(const RunSetup& setup, unsigned machine, ProcessTable& processes);
 
 // foothold-m2me's configuration.
-std::string m2me_configuration(const RunSetup& setup);
+std::string m2me_configuration(const RunSetup& setup, unsigned machine);
 // foothold-tre's.
-std::string tre_configuration(const RunSetup& setup);
+std::string tre_configuration(const RunSetup& setup, unsigned machine);
 
 }  // namespace foothold::lab

@@ -12,8 +12,9 @@
 namespace foothold::lab {
 namespace {
 
-constexpr const char* kOtherPcid = "001020000000002";
-constexpr const char* kOtherTre = "TRE-000002";
+// Of no machine of this run.
+constexpr const char* kOtherPcid = "001020000009999";
+constexpr const char* kOtherTre = "TRE-009999";
 
 }  // namespace
 

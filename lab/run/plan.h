@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string>
 
 #include "trace/event.h"
@@ -11,9 +12,23 @@ namespace foothold::lab {
 // Who is where in a run: docs/interfaces.md section 1, as data. The PLMNs are of the test range (MCC 001).
 namespace plan {
 
-inline constexpr const char* kPcid = "001020000000001";
-inline constexpr const char* kTreIdentity = "TRE-000001";
-inline constexpr const char* kImeisv = "3569990000000018";  // TAC of no device on the market
+inline constexpr unsigned kMostMachines = 64;  // as many as foothold-transceiver has radios for
+
+inline std::string numbered(const char* before, unsigned number, std::size_t digits) {
+  const auto text = std::to_string(number);
+  return before + std::string(digits - text.size(), '0') + text;
+}
+// Of the run's machines, counted from 1.
+inline std::string pcid(unsigned machine) {
+  return numbered("00102", machine, 10);
+}
+inline std::string tre_identity(unsigned machine) {
+  return numbered("TRE-", machine, 6);
+}
+// TAC of no device on the market, serial number, software version.
+inline std::string imeisv(unsigned machine) {
+  return numbered("35699900", machine - 1, 6) + "18";
+}
 
 inline constexpr const char* kVnoPlmn = "001-01";
 inline constexpr const char* kRoPlmn = "001-02";

@@ -60,8 +60,8 @@ const char* air_program(const RunSetup& setup) {
   return setup.radio == Radio::trx ? "foothold-transceiver" : "foothold-um-air";
 }
 
-// Several machines do not stand in one place: those that are near come in by 25 dB more than those at the edge, and each
-// needs a timing advance of its own.
+// Several machines do not stand in one place: those that are near come in by 25 dB more than those at the edge, and
+// each needs a timing advance of its own.
 toml::table places_of_machines(unsigned machines) {
   constexpr double kLossNear = 80, kLossMore = 25, kSymbolsAtTheEdge = 6;
   std::random_device random;
@@ -69,9 +69,8 @@ toml::table places_of_machines(unsigned machines) {
   toml::table places;
   for (unsigned machine = 1; machine <= machines; ++machine) {
     const double distance = anywhere(random);
-    places.insert(std::to_string(machine),
-                  toml::table{{"path_loss", std::llround(kLossNear + kLossMore * distance)},
-                              {"delay", std::llround(kSymbolsAtTheEdge * distance)}});
+    places.insert(std::to_string(machine), toml::table{{"path_loss", std::llround(kLossNear + kLossMore * distance)},
+                                                       {"delay", std::llround(kSymbolsAtTheEdge * distance)}});
   }
   return places;
 }

@@ -8,15 +8,19 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "lab/host/network_interface.h"
 #include "lab/process/log_text.h"
 #include "lab/run/device.h"
+#include "lab/run/fleet.h"
 #include "lab/run/plan.h"
 #include "lab/run/radio_network.h"
 #include "lab/run/run_capture.h"
 #include "lab/run/run_loop.h"
 #include "lab/run/run_pki.h"
+#include "lab/run/run_report.h"
 #include "lab/run/run_services.h"
 #include "lab/run/run_setup.h"
 #include "lab/steps/step_report.h"
@@ -31,22 +35,36 @@ namespace {
 using Clock = RunLoop::Clock;
 
 constexpr std::chrono::seconds kPatienceOfStart{30};
-// After a failure the machine may try again and make it good; when it has not in this time, the run has stopped.
 constexpr std::chrono::seconds kPatienceOfFailure{30};
-// The report of a failed provisioning (steps 20 and 21) crosses two more services after the machine knows.
 constexpr std::chrono::seconds kPatienceOfReport{3};
 constexpr std::chrono::seconds kPatienceOfLastWords{1};
-constexpr unsigned kFirstStepWithReport = 13;
 constexpr const char* kMachine = "foothold-m2me";
 constexpr const char* kSgsn = "osmo-sgsn";
+
+// Two mobiles asked for a channel in the same slot: told by either of the programs that are the air.
+bool is_rach_collision(const trace::Event& event) {
+  return event.name == "um.access_collision" || (event.name == "um.collision" && event.field("channel") == "RACH");
+}
+
+RunSetup setup_of(const RunFolders& folders, const RunOptions& options) {
+  RunSetup setup;
+  setup.folders = folders;
+  setup.deviations = options.scenario->deviations;
+  setup.programs = options.programs;
+  setup.radio = options.radio;
+  setup.burst_loss = options.burst_loss;
+  setup.machines = options.machines;
+  return setup;
+}
 
 class Run {
  public:
   Run(const RunFolders& folders, const RunOptions& options)
       : options_(options),
-        setup_{folders, options.scenario->deviations, options.programs, options.radio, options.burst_loss},
-        style_(steps::style_for(STDOUT_FILENO)),
-        tracker_({plan::kPcid}),
+        setup_(setup_of(folders, options)),
+        tracker_(Fleet::pcids(options.machines)),
+        fleet_(options.machines, tracker_),
+        report_(fleet_, steps::style_for(STDOUT_FILENO)),
         loop_([this](const trace::Event& event) { on_event(event); }, [this](const ProcessEnd& end) { on_end(end); }) {}
 
   int execute() {
@@ -57,14 +75,10 @@ class Run {
   }
 
  private:
-  const steps::DeviceRun& device() const { return *tracker_.find(plan::kPcid); }
-  std::optional<unsigned> stopped_at() const {
-    const auto row = device().stopped_at();
-    return row ? std::optional(steps::step_table()[*row].number) : std::nullopt;
-  }
+  bool complete() const { return fleet_.complete() == fleet_.size(); }
 
   Result<void> begin() {
-    if (auto done = furnish_state(setup_.folders, !options_.keep_state); !done) return done;
+    if (auto done = furnish_state(setup_.folders, !options_.keep_state, fleet_.size()); !done) return done;
     if (auto done = open_trace(); !done) return done;
     for (const auto& service : plan::kHttpsServices) {
       if (auto done = add_address("lo", service.address); !done) return done;
@@ -72,10 +86,14 @@ class Run {
     if (auto done = prepare_air(setup_); !done) return done;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (auto done = make_run_pki(setup_.folders.pki(), now); !done) return done;
-    const auto halves = make_device(setup_, loop_.processes());
-    if (!halves) return tl::unexpected(halves.error());
+    std::vector<PersonalisationHalves> halves;
+    for (unsigned machine = 1; machine <= fleet_.size(); ++machine) {
+      const auto of_machine = make_device(setup_, machine, loop_.processes());
+      if (!of_machine) return tl::unexpected(of_machine.error());
+      halves.push_back(*of_machine);
+    }
     if (auto done = write_service_configurations(setup_, now); !done) return done;
-    if (auto done = import_records(setup_, *halves, loop_.processes()); !done) return done;
+    if (auto done = import_records(setup_, halves, loop_.processes()); !done) return done;
     if (loop_.interrupted()) return fail("interrupted");
     return start_services();
   }
@@ -99,35 +117,28 @@ class Run {
     if (!capture) return tl::unexpected(capture.error());
     capture_ = std::move(*capture);
     started_ = Clock::now();
-    return loop_.processes().start(setup_.command(kMachine));
+    // All in the same moment, as after a power cut.
+    for (unsigned machine = 1; machine <= fleet_.size(); ++machine) {
+      auto started = loop_.processes().start(setup_.command_of(kMachine, machine));
+      if (!started) return started;
+    }
+    return {};
   }
 
   void watch() {
     const auto deadline = started_ + options_.timeout;
-    const auto over = [&] {
-      if (device().complete() || machine_end_ || !breakdown_.empty()) return true;
-      if (!stopped_at())
-        failing_since_.reset();
-      else if (!failing_since_)
-        failing_since_ = Clock::now();
-      return failing_since_ && Clock::now() >= *failing_since_ + kPatienceOfFailure;
-    };
+    const auto over = [&] { return !breakdown_.empty() || fleet_.over(Clock::now(), kPatienceOfFailure); };
     timed_out_ = !loop_.wait_until(over, deadline) && !loop_.interrupted();
-    if (machine_end_) {
-      // What it said last may still be on its way through the collector.
-      loop_.wait_until([&] { return device().complete() || stopped_at(); }, Clock::now() + kPatienceOfLastWords);
-    }
-    if (const auto stopped = stopped_at(); stopped && *stopped >= kFirstStepWithReport && breakdown_.empty()) {
-      const auto& report = device().steps[*steps::row_of("21")];
-      loop_.wait_until([&] { return report.state == steps::StepState::done; }, Clock::now() + kPatienceOfReport);
-    }
+    loop_.wait_until([&] { return fleet_.last_words_heard(); }, Clock::now() + kPatienceOfLastWords);
+    if (!breakdown_.empty()) return;
+    loop_.wait_until([&] { return fleet_.reports_seen(); }, Clock::now() + kPatienceOfReport);
   }
 
-  // The machine first: its way out (detach) is part of what is seen. What the programs had to say is then in the
+  // The machines first: their way out (detach) is part of what is seen. What the programs had to say is then in the
   // collector's hands, since each drains its sink before it ends.
   void finish() {
     ending_ = true;
-    loop_.stop(kMachine);
+    for (unsigned machine = 1; machine <= fleet_.size(); ++machine) loop_.stop(numbered_of(kMachine, machine));
     if (const auto slow = slow_to_stop(setup_); !slow.empty()) loop_.processes().signal(slow, SIGKILL);
     loop_.stop_all();
     capture_.reset();
@@ -141,8 +152,9 @@ class Run {
     if (file_) file_->write(event);
     if (options_.verbose && event.name != "wire.packet") print("        " + trace::describe(event));
     if (event.name == "um.cell_selected") print_cell(event);
+    if (is_rach_collision(event)) ++rach_collisions_;
     for (auto& step : tracker_.take(event)) {
-      if (const auto row = steps::row_of(step.field("label"))) print(steps::step_line(device(), *row, style_));
+      if (const auto line = report_.progress(step); !line.empty()) print(line);
       if (file_) file_->write(step);
       if (collector_ && !ending_) collector_->write(step);
       if (step.name == "step.done" && step.step == setup_.deviations.sgsn_restarts_at_step) restart_sgsn();
@@ -150,7 +162,9 @@ class Run {
   }
 
   // What the machine decoded of the network before it attaches (TR 33.812 5.1.3.6.2, step 1).
-  void print_cell(const trace::Event& event) const {
+  void print_cell(const trace::Event& event) {
+    // One line is enough for machines that all decode the same.
+    if (fleet_.size() > 1 && std::exchange(cell_printed_, true)) return;
     print("        system information decoded: cell " + event.field("cell") + ", ARFCN " + event.field("arfcn") +
           ", RAC " + event.field("rac") + ", GPRS " + event.field("gprs"));
   }
@@ -163,9 +177,10 @@ class Run {
   }
 
   void on_end(const ProcessEnd& end) {
-    if (end.name == kMachine) {
-      machine_end_ = end;
-    } else if (end.name == kSgsn && sgsn_restarted_ && !ending_) {
+    for (unsigned machine = 1; machine <= fleet_.size(); ++machine) {
+      if (end.name == numbered_of(kMachine, machine)) return fleet_.ended(machine, end);
+    }
+    if (end.name == kSgsn && sgsn_restarted_ && !ending_) {
       const auto again = loop_.processes().start(sgsn_service(setup_, "osmo-sgsn-2").command);
       if (again)
         print("        the SGSN is started again");
@@ -191,8 +206,11 @@ class Run {
       print("the run could not start; logs: " + (setup_.folders.run / "log").string());
       return exit_code::kProcedureFailed;
     }
-    if (device().complete()) {
-      print("22 of 22 steps observed; trace: " + trace_file);
+    std::fputs(report_.results().c_str(), stdout);
+    if (fleet_.size() > 1 && setup_.radio != Radio::gb)
+      print("collisions on the RACH: " + std::to_string(rach_collisions_));
+    if (complete()) {
+      print(report_.success() + "; trace: " + trace_file);
       return exit_code::kDone;
     }
     print(end_in_words() + "; trace: " + trace_file);
@@ -200,13 +218,19 @@ class Run {
   }
 
   std::string end_in_words() const {
-    if (const auto row = device().stopped_at()) {
-      return "stopped at step " + std::string(steps::step_table()[*row].label) + ": " + device().steps[*row].reason;
+    const auto& first = fleet_.run_of(1);
+    if (const auto row = first.stopped_at(); row && fleet_.size() == 1) {
+      return "stopped at step " + std::string(steps::step_table()[*row].label) + ": " + first.steps[*row].reason;
     }
-    if (!breakdown_.empty()) return "stopped: " + breakdown_;
-    if (timed_out_) return "stopped: not complete after " + std::to_string(options_.timeout.count()) + " s";
-    if (machine_end_) return "stopped: " + std::string(kMachine) + " " + machine_end_->in_words();
-    return "stopped";
+    const std::string stopped = fleet_.size() == 1 ? "stopped"
+                                                   : "stopped with " + std::to_string(fleet_.complete()) + " of " +
+                                                         std::to_string(fleet_.size()) + " devices";
+    if (!breakdown_.empty()) return stopped + ": " + breakdown_;
+    if (timed_out_) return stopped + ": not complete after " + std::to_string(options_.timeout.count()) + " s";
+    if (const auto& end = fleet_.end_of(1); end && fleet_.size() == 1) {
+      return stopped + ": " + std::string(kMachine) + " " + end->in_words();
+    }
+    return stopped;
   }
 
   void print(const std::string& line) const {
@@ -216,15 +240,16 @@ class Run {
 
   RunOptions options_;
   RunSetup setup_;
-  steps::ReportStyle style_;
   steps::StepTracker tracker_;
+  Fleet fleet_;       // reads tracker_
+  RunReport report_;  // reads fleet_
   std::unique_ptr<trace::Sink> file_;
   RunLoop loop_;
   std::unique_ptr<trace::Collector> collector_;  // its thread pushes into loop_: ends before it
   std::unique_ptr<RunCapture> capture_;          // writes into the collector: ends before it
   Clock::time_point started_{};
-  std::optional<Clock::time_point> failing_since_;
-  std::optional<ProcessEnd> machine_end_;
+  unsigned rach_collisions_ = 0;
+  bool cell_printed_ = false;
   std::string breakdown_;
   bool sgsn_restarted_ = false;
   bool timed_out_ = false;

@@ -22,7 +22,7 @@ bool is_hlr_vty(const capture::IpPacket& packet) {
 // Wireshark knows it; here each would be a second time, and empty ones between.
 bool is_air(const capture::IpPacket& packet) {
   constexpr std::uint32_t kScopedMulticast = 239;
-  constexpr std::uint16_t kFirstTrxPort = 5700, kLastTrxPort = 7999;
+  constexpr std::uint16_t kFirstTrxPort = 5700, kLastTrxPort = 9399;
   return packet.protocol == capture::kUdp &&
          (packet.destination.address >> 24U == kScopedMulticast ||
           (packet.destination.port >= kFirstTrxPort && packet.destination.port <= kLastTrxPort));

@@ -58,11 +58,13 @@ Result<RunFolders> make_run_folders(const std::optional<fs::path>& wanted) {
   return folders;
 }
 
-Result<void> furnish_state(const RunFolders& folders, bool in_memory) {
+Result<void> furnish_state(const RunFolders& folders, bool in_memory, unsigned machines) {
   if (in_memory && ::mount("tmpfs", folders.state.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "mode=0700") != 0) {
     return fail(std::string("cannot mount a tmpfs: ") + std::strerror(errno), folders.state.string());
   }
-  for (const auto& folder : {folders.device(), folders.pki(), folders.stores()}) {
+  std::vector<fs::path> below{folders.pki(), folders.stores()};
+  for (unsigned machine = 1; machine <= machines; ++machine) below.push_back(folders.device(machine));
+  for (const auto& folder : below) {
     if (auto made = make_folder(folder); !made) return made;
   }
   return {};

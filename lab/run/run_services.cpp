@@ -36,14 +36,17 @@ Result<void> import(const RunSetup& setup, const std::string& program, const std
   return {};
 }
 
-std::string contracts() {
-  const nlohmann::json records = {{{"pcid", plan::kPcid},
-                                   {"dpf", plan::kDpfDeviceUrl},
-                                   {"dpf_operators", plan::kDpfOperatorsUrl},
-                                   {"sho", plan::kShoUrl},
-                                   {"sho_plmn", plan::kShoPlmnDigits},
-                                   {"mcim_context", "mcim-provisioning"},
-                                   {"app_context", "m2m-application"}}};
+std::string contracts(const RunSetup& setup) {
+  auto records = nlohmann::json::array();
+  for (unsigned machine = 1; machine <= setup.machines; ++machine) {
+    records.push_back({{"pcid", plan::pcid(machine)},
+                       {"dpf", plan::kDpfDeviceUrl},
+                       {"dpf_operators", plan::kDpfOperatorsUrl},
+                       {"sho", plan::kShoUrl},
+                       {"sho_plmn", plan::kShoPlmnDigits},
+                       {"mcim_context", "mcim-provisioning"},
+                       {"app_context", "m2m-application"}});
+  }
   return records.dump(2) + "\n";
 }
 
@@ -57,10 +60,13 @@ std::vector<std::vector<Service>> service_stages(const RunSetup& setup) {
   using trace::Actor;
   std::vector<Service> first{OsmoHlr{}.service(daemon_paths(setup, "osmo-hlr", "osmo-hlr")),
                              OsmoGgsn{}.service(daemon_paths(setup, "osmo-ggsn", "osmo-ggsn")),
-                             own_service(setup, "foothold-tre", Actor::tre),
                              own_service(setup, "foothold-ccif", Actor::ccif),
                              own_service(setup, "foothold-pva", Actor::pva),
                              own_service(setup, "foothold-drf", Actor::drf)};
+  // All of them report as the same actor, so each one's log is asked.
+  for (unsigned machine = 1; machine <= setup.machines; ++machine) {
+    first.push_back({setup.command_of("foothold-tre", machine), {LogLine{"service.ready"}}});
+  }
   if (!setup.deviations.dpf_absent) first.push_back(own_service(setup, "foothold-dpf", Actor::dpf));
   std::vector<Service> second{own_service(setup, "foothold-sho", Actor::sho),
                               own_service(setup, "foothold-icf", Actor::icf),
@@ -77,7 +83,7 @@ Result<void> write_service_configurations(const RunSetup& setup, std::chrono::sy
   }
   OsmoSgsn sgsn;
   sgsn.gea = setup.deviations.network_gea;
-  const std::pair<std::string, std::string> files[] = {
+  std::vector<std::pair<std::string, std::string>> files = {
       {"osmo-hlr.cfg", OsmoHlr{}.configuration()},
       {"osmo-ggsn.cfg", OsmoGgsn{}.configuration(folders.stores())},
       {"osmo-sgsn.cfg", sgsn.configuration(folders.stores())},
@@ -88,21 +94,26 @@ Result<void> write_service_configurations(const RunSetup& setup, std::chrono::sy
       {"foothold-dpf.toml", dpf_configuration(setup)},
       {"foothold-sho.toml", sho_configuration(setup)},
       {"foothold-pva.toml", pva_configuration(setup)},
-      {"foothold-tre.toml", tre_configuration(setup)},
-      {"foothold-m2me.toml", m2me_configuration(setup)},
   };
+  for (unsigned machine = 1; machine <= setup.machines; ++machine) {
+    files.emplace_back(numbered_of("foothold-tre", machine) + ".toml", tre_configuration(setup, machine));
+    files.emplace_back(numbered_of("foothold-m2me", machine) + ".toml", m2me_configuration(setup, machine));
+  }
   for (const auto& [name, text] : files) {
     if (auto written = write_text_file(folders.configuration(name), text); !written) return written;
   }
   if (auto written = write_radio_configurations(setup); !written) return written;
-  return write_text_file(folders.configuration("contracts.json"), contracts());
+  return write_text_file(folders.configuration("contracts.json"), contracts(setup));
 }
 
-Result<void> import_records(const RunSetup& setup, const PersonalisationHalves& halves, ProcessTable& processes) {
-  if (!setup.deviations.pcid_unknown_to_ro) {
-    if (auto done = import(setup, "foothold-ccif", halves.ro, processes); !done) return done;
+Result<void> import_records(const RunSetup& setup, const std::vector<PersonalisationHalves>& halves,
+                            ProcessTable& processes) {
+  for (const auto& of_machine : halves) {
+    if (!setup.deviations.pcid_unknown_to_ro) {
+      if (auto done = import(setup, "foothold-ccif", of_machine.ro, processes); !done) return done;
+    }
+    if (auto done = import(setup, "foothold-pva", of_machine.pva, processes); !done) return done;
   }
-  if (auto done = import(setup, "foothold-pva", halves.pva, processes); !done) return done;
   return import(setup, "foothold-drf", setup.folders.configuration("contracts.json"), processes);
 }
 

@@ -23,6 +23,7 @@ Service sgsn_service(const RunSetup& setup, const std::string& log);
 Result<void> write_service_configurations(const RunSetup& setup, std::chrono::sys_seconds now);
 
 // Gives RO and PVA their halves of the personalisation, and the DRF the RO's contract with the SHO.
-Result<void> import_records(const RunSetup& setup, const PersonalisationHalves& halves, ProcessTable& processes);
+Result<void> import_records(const RunSetup& setup, const std::vector<PersonalisationHalves>& halves,
+                            ProcessTable& processes);
 
 }  // namespace foothold::lab

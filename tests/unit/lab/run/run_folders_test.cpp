@@ -30,7 +30,7 @@ TEST_F(RunFoldersTest, StateIsForItsOwnerOnly) {
   EXPECT_TRUE(fs::is_directory(folder_ / "run" / "log"));
   EXPECT_TRUE(fs::is_directory(folder_ / "run" / "config"));
   ASSERT_TRUE(furnish_state(*folders, false));
-  EXPECT_TRUE(fs::is_directory(folders->device()));
+  EXPECT_TRUE(fs::is_directory(folders->device(1)));
   fs::remove_all(folders->state);
 }
 

@@ -73,12 +73,12 @@ TEST_F(RunPkiTest, TheForeignObjectIsGenuineButForAnother) {
   const auto platform = load_pair(folder_ / "pki", "platform-ca");
   const auto key = pki::PrivateKey::generate();
   ASSERT_TRUE(platform && key);
-  const auto pfc = pki::issue_pfc_enc(*platform, key->public_key(), plan::kTreIdentity, plan::kPcid,
+  const auto pfc = pki::issue_pfc_enc(*platform, key->public_key(), plan::tre_identity(1), plan::pcid(1),
                                       {now_ - std::chrono::days(1), now_ + std::chrono::days(1)});
   ASSERT_TRUE(pfc);
   const auto opened =
       pki::open_m2msimmobj({reinterpret_cast<const std::uint8_t*>(object->data()), object->size()}, *key, *pfc,
-                           certificate("operators-ca"), {plan::kPcid, plan::kTreIdentity, now_});
+                           certificate("operators-ca"), {plan::pcid(1), plan::tre_identity(1), now_});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().answer, pki::install_sw::kDecrypt) << to_string(opened.error());  // its signature is good
 }
