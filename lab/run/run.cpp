@@ -37,7 +37,10 @@ using Clock = RunLoop::Clock;
 constexpr std::chrono::seconds kPatienceOfStart{30};
 constexpr std::chrono::seconds kPatienceOfFailure{30};
 constexpr std::chrono::seconds kPatienceOfReport{3};
-constexpr std::chrono::seconds kPatienceOfLastWords{1};
+constexpr std::chrono::seconds kPatienceOfLastWords{2};
+// The order in which two programs did things is that of their clocks, as long as either's word is here in this time: on
+// a busy machine a thread that sends may have to wait for its turn.
+constexpr std::chrono::milliseconds kMergeWindow{500};
 constexpr const char* kMachine = "foothold-m2me";
 constexpr const char* kSgsn = "osmo-sgsn";
 
@@ -103,7 +106,8 @@ class Run {
     if (!file) return tl::unexpected(file.error());
     file_ = std::move(*file);
     auto collector = trace::Collector::open(setup_.collector_socket(), setup_.live_socket(),
-                                            [this](const trace::Event& event) { loop_.events().push(event); });
+                                            [this](const trace::Event& event) { loop_.events().push(event); },
+                                            {.merge_window = kMergeWindow});
     if (!collector) return tl::unexpected(collector.error());
     collector_ = std::move(*collector);
     return {};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "rf_bridge/um_event.h"
@@ -174,6 +175,15 @@ std::vector<Transceiver::Arrival> Transceiver::arrivals(FrameNumber frame, unsig
   return arrived;
 }
 
+// "1, 4": in their order, not that of their levels.
+std::string Transceiver::numbers_of(const std::vector<Arrival>& arrived) {
+  std::set<unsigned> numbers;
+  for (const auto& arrival : arrived) numbers.insert(arrival.mobile + 1);
+  std::string text;
+  for (const auto number : numbers) text += (text.empty() ? "" : ", ") + std::to_string(number);
+  return text;
+}
+
 ReceivedBurst Transceiver::receive_uplink(FrameNumber frame, unsigned timeslot, AirEffects& out) {
   const auto arrived = arrivals(frame, timeslot);
   if (arrived.empty())
@@ -191,7 +201,7 @@ ReceivedBurst Transceiver::receive_uplink(FrameNumber frame, unsigned timeslot, 
     if (access) {
       out.emplace_back(um_event(trace::Actor::bss, trace::Kind::note, "um.access_collision",
                                 {{"frame", std::to_string(frame.value())},
-                                 {"mobiles", std::to_string(arrived.size())},
+                                 {"mobiles", numbers_of(arrived)},
                                  {"survivor", captured ? "mobile " + std::to_string(strongest.mobile + 1) : "none"}}));
     }
   }

@@ -89,6 +89,7 @@ class Transceiver {
   void deliver_downlink(AirEffects& out);
   void deliver_uplink(AirEffects& out);
   std::vector<Arrival> arrivals(gsm::l1::FrameNumber frame, unsigned timeslot);
+  static std::string numbers_of(const std::vector<Arrival>& arrived);
   ReceivedBurst receive_uplink(gsm::l1::FrameNumber frame, unsigned timeslot, AirEffects& out);
   void indicate_clock(AirEffects& out) const;
   void report(AirEffects& out);
