@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "lab/replay/live/replay_lab.h"
+
+#include <chrono>
+#include <utility>
+
+#include "lab/host/network_interface.h"
+#include "lab/run/device.h"
+#include "lab/run/plan.h"
+#include "lab/run/run_pki.h"
+#include "lab/run/run_services.h"
+#include "trace/file_sink.h"
+
+namespace foothold::lab::replay {
+namespace {
+
+constexpr std::chrono::seconds kPatienceOfStart{30};
+
+RunSetup setup_of(const RunFolders& folders, const std::filesystem::path& programs) {
+  RunSetup setup;
+  setup.folders = folders;
+  setup.programs = programs;
+  return setup;
+}
+
+}  // namespace
+
+ReplayLab::ReplayLab(const RunFolders& folders, const std::filesystem::path& programs)
+    : setup_(setup_of(folders, programs)),
+      loop_(
+          [this](const trace::Event& event) {
+            if (file_) file_->write(event);
+          },
+          [this](const ProcessEnd& end) {
+            if (!end.asked && !ending_ && trouble_.empty()) trouble_ = end.name + " " + end.in_words();
+          }) {}
+
+ReplayLab::~ReplayLab() {
+  ending_ = true;
+  loop_.stop_all();
+  if (collector_) collector_->stop();
+  loop_.drain();
+}
+
+// As a run does it (lab/run/run.cpp), for one device in which nothing is wrong.
+Result<void> ReplayLab::prepare() {
+  if (auto done = furnish_state(setup_.folders, true); !done) return done;
+  auto file = trace::open_pcapng_file((setup_.folders.run / "trace.pcapng").string(), "foothold");
+  if (!file) return tl::unexpected(file.error());
+  file_ = std::move(*file);
+  auto collector = trace::Collector::open(setup_.collector_socket(), {},
+                                          [this](const trace::Event& event) { loop_.events().push(event); });
+  if (!collector) return tl::unexpected(collector.error());
+  collector_ = std::move(*collector);
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (auto done = make_run_pki(setup_.folders.pki(), now); !done) return done;
+  const auto halves = make_device(setup_, kMachine, loop_.processes());
+  if (!halves) return tl::unexpected(halves.error());
+  issuers_half_ = halves->ro;
+  if (auto done = write_service_configurations(setup_, now); !done) return done;
+  return import_records(setup_, {*halves}, loop_.processes());
+}
+
+Result<void> ReplayLab::start_tre() {
+  if (auto done = prepare(); !done) return done;
+  return loop_.start({{setup_.command_of("foothold-tre", kMachine), {LogLine{"service.ready"}}}}, kPatienceOfStart);
+}
+
+Result<void> ReplayLab::start_core() {
+  for (const auto& service : plan::kHttpsServices) {
+    if (auto done = add_address("lo", service.address); !done) return done;
+  }
+  if (auto done = prepare(); !done) return done;
+  for (const auto& stage : service_stages(setup_)) {
+    if (auto started = loop_.start(stage, kPatienceOfStart); !started) return started;
+  }
+  return {};
+}
+
+Result<void> ReplayLab::start_machine() {
+  return loop_.processes().start(setup_.command_of("foothold-m2me", kMachine));
+}
+
+Result<ChallengeMaker> ReplayLab::challenges() const {
+  return read_text_file(issuers_half_).and_then([](const std::string& half) {
+    return ChallengeMaker::from_issuers_half(half);
+  });
+}
+
+std::optional<std::string> ReplayLab::trouble() {
+  loop_.pump(RunLoop::Clock::now());
+  if (loop_.interrupted()) return "interrupted";
+  if (!trouble_.empty()) return trouble_;
+  return std::nullopt;
+}
+
+}  // namespace foothold::lab::replay

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "lab/replay/challenge.h"
+#include "lab/run/run_loop.h"
+#include "lab/run/run_setup.h"
+#include "trace/collector.h"
+
+namespace foothold::lab::replay {
+
+// What a replay plays against where the user names nothing: the parts of a run that it needs, for one device that was
+// personalised as in every run. Lives in the namespaces of run_isolated, and ends all that it started.
+class ReplayLab {
+ public:
+  ReplayLab(const RunFolders& folders, const std::filesystem::path& programs);
+  ~ReplayLab();
+
+  // The device's TRE runs when this returns.
+  Result<void> start_tre();
+  // The TRE, and everything else of a run but the machine: osmo-sgsn, osmo-ggsn, osmo-hlr, the operators.
+  Result<void> start_core();
+  // foothold-m2me, which looks for its SGSN at the run's address.
+  Result<void> start_machine();
+
+  std::string tre_socket() const { return setup_.tre_socket(kMachine); }
+  const Cell& cell() const { return setup_.cell; }
+  // With the device's keys, as the registration operator has them.
+  Result<ChallengeMaker> challenges() const;
+  // Why it cannot go on: a process ended, or the user interrupts. Looks, and does not wait.
+  std::optional<std::string> trouble();
+
+ private:
+  static constexpr unsigned kMachine = 1;
+
+  Result<void> prepare();
+
+  RunSetup setup_;
+  std::unique_ptr<trace::Sink> file_;
+  RunLoop loop_;
+  std::unique_ptr<trace::Collector> collector_;  // its thread pushes into loop_: ends before it
+  std::filesystem::path issuers_half_;
+  std::string trouble_;
+  bool ending_ = false;
+};
+
+}  // namespace foothold::lab::replay
