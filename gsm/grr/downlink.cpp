@@ -53,8 +53,9 @@ void GrrMs::Machine::answer_poll(const Heard& heard, const l1::Measurement& meas
   message.quality.c_value = static_cast<std::uint8_t>(std::clamp(measurement.level_dbm + 110, 0, 63));
   // A request in the final ack would get lost: osmo-pcu has left the TBF when it would read it. pump() asks on the
   // RACH.
-  const bool ask = !message.ack.final_ack && !queue_.empty() && !uplink_ && !access_ && !running(Timer::t3142) &&
-                   !running(Timer::t3168);
+  const bool needs_uplink = uplink_ ? never_granted() : !queue_.empty();
+  const bool ask =
+      !message.ack.final_ack && needs_uplink && !access_ && !running(Timer::t3142) && !running(Timer::t3168);
   if (ask) {
     message.channel_request = channel_request();
     start(Timer::t3168, cell_->gprs.t3168);

@@ -180,7 +180,9 @@ class GrrMs::Machine {
   void send_uplink_block(std::uint8_t timeslot, l1::FrameNumber frame);
   void end_uplink();
   Figures close_uplink();
+  void abandon_uplink(const std::string& reason);
   void fail_uplink(const std::string& reason);
+  bool never_granted() const;
   void on_t3182();
 
   // downlink.cpp

@@ -92,12 +92,17 @@ void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAssignment& message, c
   if (!uplink_ && queue_.empty()) return discard("packet uplink assignment: there is nothing to send");
   acknowledge(heard, current_tlli());
   if (keeps_tbf) {
+    stop(Timer::t3168);
     uplink_->usf = dynamic.usf;
     uplink_->four_blocks = dynamic.usf_grants_four_blocks;
     uplink_->tbf.set_timeslots(static_cast<unsigned>(std::popcount(uplink_->timeslots())));
     return;
   }
-  if (uplink_) fail_uplink("the network assigned another uplink TBF");
+  if (running(Timer::t3164)) {
+    abandon_uplink("another one is assigned before it was granted");
+  } else {
+    fail_uplink("the network assigned another uplink TBF");
+  }
   if (queue_.empty()) return;
   const Tlli tlli = access_ ? access_->tlli : queue_.front().tlli;
   end_access();

@@ -149,14 +149,28 @@ void GrrMs::Machine::end_uplink() {
   trace(trace::Kind::state, "um.uplink_tbf_ended", std::move(fields));
 }
 
-void GrrMs::Machine::fail_uplink(const std::string& reason) {
+void GrrMs::Machine::abandon_uplink(const std::string& reason) {
   if (!uplink_) return;
   ++counters_.tbf_failures;
   const std::string tfi = std::to_string(uplink_->tbf.tfi());
   auto fields = fields_of(close_uplink(), "retransmitted");
   fields.insert(fields.begin(), {{"tfi", tfi}, {"reason", reason}});
   trace(trace::Kind::failure, "um.uplink_tbf_failed", std::move(fields));
+}
+
+void GrrMs::Machine::fail_uplink(const std::string& reason) {
+  if (!uplink_) return;
+  abandon_uplink(reason);
   count_failure(reason);
+}
+
+// osmo-pcu 1.1 gives an assignment on a downlink TBF's PACCH one try: where our acknowledgement of it is lost it
+// neither repeats the assignment nor grants anything. T3164 would have us wait five seconds for that; we ask again in
+// the next downlink acknowledgement.
+bool GrrMs::Machine::never_granted() const {
+  constexpr std::chrono::milliseconds kGrantsAreSurelyUnderWay{500};  // 25 blocks
+  return uplink_ && running(Timer::t3164) && uplink_->tbf.contention_resolved() &&
+         now_ - uplink_->figures.began >= kGrantsAreSurelyUnderWay;
 }
 
 void GrrMs::Machine::on_t3182() {

@@ -30,6 +30,7 @@
 #include "m2me/agent/measured_boot.h"
 #include "m2me/agent/patience.h"
 #include "m2me/agent/tre_ports.h"
+#include "m2me/modem/connect_patience.h"
 #include "m2me/modem/modem.h"
 #include "m2me/tls/https_client.h"
 #include "m2me/tre_client/tre_client.h"
@@ -45,7 +46,7 @@ struct AgentSettings {
   std::array<std::uint8_t, 4> ping_target{};
   dm::DeviceDescription description;
   unsigned tries = 4;  // of each stage, not counting those that a cut bearer ended
-  std::chrono::milliseconds attach_timeout{60000};
+  std::chrono::milliseconds attach_timeout = kConnectPatience;
   std::chrono::milliseconds bootstrap_timeout{15000};  // for the push, from the end of the GBA
   std::chrono::milliseconds detach_timeout{20000};
   std::chrono::milliseconds ping_timeout{2000};

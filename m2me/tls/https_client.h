@@ -13,7 +13,7 @@
 namespace foothold::m2me {
 
 struct HttpsTimeouts {
-  std::chrono::milliseconds connect{10000};   // TCP and TLS together
+  std::chrono::milliseconds connect{30000};   // TCP and TLS together; over a lossy air a round trip takes seconds
   std::chrono::milliseconds response{30000};  // from the request's first octet to the response's last
 };
 
