@@ -8,7 +8,7 @@
 
 namespace foothold::lab {
 
-// `foothold lab`: the network without a machine of ours, for as long as somebody wants it (docs/real-radio.md).
+// `foothold lab`: a network that stays, for as long as somebody wants it (docs/real-radio.md).
 class LabCommand {
  public:
   // Adds the subcommand to `app`.
@@ -19,10 +19,20 @@ class LabCommand {
   int run(const std::filesystem::path& programs) const;
 
  private:
+  int up(const std::filesystem::path& programs) const;
+  int ask() const;
+  int execute() const;
   int check_sdr() const;
 
   CLI::App* app_;
+  CLI::App* up_;
+  CLI::App* ctl_;
+  CLI::App* exec_;
   CLI::App* check_sdr_;
+  std::string configuration_;
+  std::string run_folder_;
+  std::string lab_;  // the run folder of a lab that is up
+  std::vector<std::string> words_;
   std::string driver_;
   bool json_ = false;
 };

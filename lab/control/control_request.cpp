@@ -207,6 +207,11 @@ std::string to_line(const Request& request) {
   return to_json(request).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+bool is_positive(std::string_view answer) {
+  const json object = json::parse(answer, nullptr, false);
+  return object.is_object() && object.contains("ok") && object["ok"] == true;
+}
+
 std::string commands_in_words() {
   std::string text;
   for (const auto& command : kCommands) {

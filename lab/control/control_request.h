@@ -64,6 +64,9 @@ Result<Request> parse_request(std::string_view line);
 Result<Request> request_from_words(const std::vector<std::string>& words);
 std::string to_line(const Request& request);
 
+// Whether the line of an answer says that it was done.
+bool is_positive(std::string_view answer);
+
 // A line for each command, for people.
 std::string commands_in_words();
 

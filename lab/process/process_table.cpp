@@ -80,6 +80,12 @@ bool ProcessTable::running(const std::string& name) const {
   return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.name == name; });
 }
 
+std::vector<std::string> ProcessTable::names() const {
+  std::vector<std::string> names;
+  for (const auto& entry : entries_) names.push_back(entry.name);
+  return names;
+}
+
 std::vector<ProcessEnd> ProcessTable::reap() {
   std::vector<ProcessEnd> ends;
   int status = 0;
@@ -94,9 +100,22 @@ std::vector<ProcessEnd> ProcessTable::reap() {
 
 void ProcessTable::signal(const std::string& name, int signal) {
   for (auto& entry : entries_) {
-    if (entry.name != name) continue;
-    entry.asked = true;
-    ::kill(entry.pid, signal);
+    if (entry.name == name) entry.asked = true;
+  }
+  send(name, signal);
+}
+
+void ProcessTable::freeze(const std::string& name) {
+  send(name, SIGSTOP);
+}
+
+void ProcessTable::thaw(const std::string& name) {
+  send(name, SIGCONT);
+}
+
+void ProcessTable::send(const std::string& name, int signal) const {
+  for (const auto& entry : entries_) {
+    if (entry.name == name) ::kill(entry.pid, signal);
   }
 }
 
@@ -130,8 +149,8 @@ std::vector<ProcessEnd> ProcessTable::stop(const std::string& name, std::chrono:
 }
 
 std::vector<ProcessEnd> ProcessTable::stop_all(std::chrono::milliseconds patience) {
-  std::vector<std::string> names;
-  std::transform(entries_.rbegin(), entries_.rend(), std::back_inserter(names), [](const Entry& e) { return e.name; });
+  auto names = this->names();
+  std::reverse(names.begin(), names.end());
   for (const auto& name : names) signal(name, SIGTERM);
   auto ends = wait_until_gone(names, patience);
   for (const auto& name : names) signal(name, SIGKILL);

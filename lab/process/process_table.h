@@ -35,10 +35,15 @@ class ProcessTable {
   // Starts in a session of its own, with default signal handling. A name is free again once its process has ended.
   Result<void> start(const Command& command);
   bool running(const std::string& name) const;
+  // Of those that run, in the order of their start.
+  std::vector<std::string> names() const;
   // Collects every child that has ended, strangers that were handed to process 1 included; tells our own.
   std::vector<ProcessEnd> reap();
   // The next call of reap() of the process says `asked`.
   void signal(const std::string& name, int signal);
+  // The process stands still, its sockets open, and goes on. Whoever ends it thaws it first, or waits in vain.
+  void freeze(const std::string& name);
+  void thaw(const std::string& name);
   // SIGTERM, then SIGKILL after `patience`; returns when it is gone.
   std::vector<ProcessEnd> stop(const std::string& name, std::chrono::milliseconds patience);
   // All at once, last started first.
@@ -53,6 +58,7 @@ class ProcessTable {
     bool asked;
   };
 
+  void send(const std::string& name, int signal) const;
   std::vector<ProcessEnd> wait_until_gone(const std::vector<std::string>& names, std::chrono::milliseconds patience);
 
   std::vector<Entry> entries_;  // in the order of their start
