@@ -10,6 +10,7 @@
 #include "lab/command/doctor_command.h"
 #include "lab/command/gui_command.h"
 #include "lab/command/lab_command.h"
+#include "lab/command/replay_command.h"
 #include "lab/command/scenarios_command.h"
 #include "lab/run/run.h"
 
@@ -67,6 +68,7 @@ int main(int argc, char** argv) {
 
   auto* scenarios_app = app.add_subcommand("scenarios", "List the scenarios and what each shows");
   const CardCommand card(app);
+  const ReplayCommand replay(app);
   const LabCommand lab_command(app);
   auto* doctor_app = app.add_subcommand("doctor", "Check what this machine has of what a run needs");
   auto* gui_app = app.add_subcommand("gui", "Open the dashboard: gui [FILE | --live SOCKET]")->prefix_command();
@@ -80,6 +82,7 @@ int main(int argc, char** argv) {
   if (timeout) demo.timeout = std::chrono::seconds(*timeout);
   demo.programs = folder_of_this_program();
   if (card.chosen()) return card.run(demo.programs);
+  if (replay.chosen()) return replay.run(demo.programs);
   if (lab_command.chosen()) return lab_command.run(demo.programs);
   if (*scenarios_app) return list_scenarios();
   if (*gui_app) return run_gui(demo.programs, gui_app->remaining());

@@ -15,6 +15,7 @@ namespace foothold::lab::replay {
 namespace {
 
 constexpr std::chrono::seconds kPatienceOfStart{30};
+constexpr unsigned kUpstreams = 2;  // of the VNO: the RO's ICF and the SHO's HLR
 
 RunSetup setup_of(const RunFolders& folders, const std::filesystem::path& programs) {
   RunSetup setup;
@@ -30,6 +31,7 @@ ReplayLab::ReplayLab(const RunFolders& folders, const std::filesystem::path& pro
       loop_(
           [this](const trace::Event& event) {
             if (file_) file_->write(event);
+            if (event.name == "gsup.upstream_ready") ++upstreams_;
           },
           [this](const ProcessEnd& end) {
             if (!end.asked && !ending_ && trouble_.empty()) trouble_ = end.name + " " + end.in_words();
@@ -74,6 +76,10 @@ Result<void> ReplayLab::start_core() {
   for (const auto& stage : service_stages(setup_)) {
     if (auto started = loop_.start(stage, kPatienceOfStart); !started) return started;
   }
+  // A machine takes longer to start than the VNO to reach the operators behind it; a replay does not.
+  const auto reached = [this] { return upstreams_ == kUpstreams; };
+  if (!loop_.wait_until(reached, RunLoop::Clock::now() + kPatienceOfStart))
+    return fail("did not reach the operators behind it", "foothold-vno");
   return {};
 }
 

@@ -46,6 +46,7 @@ class ReplayLab {
   std::unique_ptr<trace::Collector> collector_;  // its thread pushes into loop_: ends before it
   std::filesystem::path issuers_half_;
   std::string trouble_;
+  unsigned upstreams_ = 0;  // that the VNO has reached
   bool ending_ = false;
 };
 
