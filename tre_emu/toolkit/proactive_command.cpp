@@ -23,7 +23,6 @@ constexpr std::uint8_t kNetworks = 0x72;  // PLMNwAcT list, TS 31.111 8.77
 
 constexpr std::uint8_t kProactiveTag = 0xD0;
 constexpr std::uint8_t kUicc = 0x81;  // device identities (8.7)
-constexpr std::uint8_t kTerminal = 0x82;
 
 void put(Bytes& out, std::uint8_t tag, ByteView value) {
   card::put_tlv(out, tag, value);
@@ -104,7 +103,7 @@ Bytes encode(const ProactiveCommand& command, std::uint8_t number) {
   Bytes body;
   put(body, kCommandDetails | kComprehension,
       Bytes{number, static_cast<std::uint8_t>(command.type), command.qualifier});
-  put(body, kDeviceIdentities | kComprehension, Bytes{kUicc, kTerminal});
+  put(body, kDeviceIdentities | kComprehension, Bytes{kUicc, command.destination});
   body.insert(body.end(), command.objects.begin(), command.objects.end());
   Bytes out;
   put(out, kProactiveTag, body);
@@ -159,6 +158,20 @@ Result<Envelope> decode_envelope(ByteView data) {
     envelope.subject = object->value[0];
     return envelope;
   }
+}
+
+std::optional<ByteView> find_object(ByteView objects, std::uint8_t tag) {
+  ByteReader reader(objects);
+  while (!reader.empty()) {
+    const auto object = next_object(reader);
+    if (!object) return std::nullopt;
+    if (object->tag == tag) return object->value;
+  }
+  return std::nullopt;
+}
+
+void put_object(Bytes& out, std::uint8_t tag, ByteView value) {
+  put(out, tag | kComprehension, value);
 }
 
 }  // namespace foothold::tre_emu::toolkit

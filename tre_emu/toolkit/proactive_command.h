@@ -17,6 +17,11 @@ enum class CommandType : std::uint8_t {
   set_up_event_list = 0x05,
   provide_local_information = 0x26,
   timer_management = 0x27,
+  open_channel = 0x40,
+  close_channel = 0x41,
+  receive_data = 0x42,
+  send_data = 0x43,
+  get_channel_status = 0x44,
 };
 
 // Qualifiers of REFRESH (TS 102 223 8.6, TS 31.111 6.4.7).
@@ -39,13 +44,16 @@ enum class LocalInformation : std::uint8_t {
   access_technology = 0x06
 };
 
-enum class EventKind : std::uint8_t { location_status = 0x03 };
+enum class EventKind : std::uint8_t { location_status = 0x03, data_available = 0x09, channel_status = 0x0A };
+
+inline constexpr std::uint8_t kTerminal = 0x82;  // device identity (8.7)
 
 // A command to the terminal, without its number.
 struct ProactiveCommand {
   CommandType type{};
   std::uint8_t qualifier = 0;
-  Bytes objects;  // COMPREHENSION-TLVs behind command details and device identities
+  Bytes objects;                         // COMPREHENSION-TLVs behind command details and device identities
+  std::uint8_t destination = kTerminal;  // device identity
 
   friend bool operator==(const ProactiveCommand&, const ProactiveCommand&) = default;
 };
@@ -71,6 +79,9 @@ struct TerminalResponse {
   std::uint8_t qualifier = 0;
   std::uint8_t result = 0;  // 0x and 1x performed, 2x may be tried again, 3x not possible (8.12)
   ByteView objects;         // what stands behind the result
+
+  bool performed() const { return result < 0x20; }
+  bool may_be_tried_again() const { return result >> 4 == 0x2; }
 };
 Result<TerminalResponse> decode_terminal_response(ByteView data);
 
@@ -82,5 +93,10 @@ struct Envelope {
   ByteView objects;          // everything in the envelope
 };
 Result<Envelope> decode_envelope(ByteView data);
+
+// The value of the first object with this tag (without the comprehension bit); empty if there is none.
+std::optional<ByteView> find_object(ByteView objects, std::uint8_t tag);
+// COMPREHENSION-TLV that the terminal has to understand; value at most 255 octets.
+void put_object(Bytes& out, std::uint8_t tag, ByteView value);
 
 }  // namespace foothold::tre_emu::toolkit

@@ -15,9 +15,8 @@ using card::StatusWord;
 
 enum Instruction : std::uint8_t { profile_ins = 0x10, fetch_ins = 0x12, response_ins = 0x14, envelope_ins = 0xC2 };
 
-// General results 20 to 2F: not now (TS 102 223 8.12).
-bool may_be_tried_again(std::uint8_t result) {
-  return result >> 4 == 0x2;
+bool is_bearer_command(CommandType type) {
+  return type >= CommandType::open_channel && type <= CommandType::get_channel_status;
 }
 
 std::string name_of(const ProactiveCommand& command) {
@@ -30,6 +29,16 @@ std::string name_of(const ProactiveCommand& command) {
       return "provide_local_information";
     case CommandType::timer_management:
       return "timer_management";
+    case CommandType::open_channel:
+      return "open_channel";
+    case CommandType::close_channel:
+      return "close_channel";
+    case CommandType::receive_data:
+      return "receive_data";
+    case CommandType::send_data:
+      return "send_data";
+    case CommandType::get_channel_status:
+      return "get_channel_status";
   }
   return "unknown";
 }
@@ -43,6 +52,7 @@ void Toolkit::reset() {
   postponed_.reset();
   number_ = 1;
   attempts_ = 0;
+  bearer_.reset();
 }
 
 bool Toolkit::terminal_can(std::size_t octet, unsigned bit) const {
@@ -93,9 +103,18 @@ Response Toolkit::terminal_profile(const Command& command) {
   reset();
   profile_ = command.data;
   happenings_.push_back({"profile", {{"octets", std::to_string(command.data.size())}}});
-  if (terminal_can(5, 1) && terminal_can(5, 4)) queue(set_up_event_list({EventKind::location_status}));
-  if (terminal_can(4, 7)) queue(provide_local_information(LocalInformation::location));
+  ask_terminal();
   return StatusWord::ok;
+}
+
+// A list replaces the one before (TS 102 223 6.4.16), so that all events are named at once.
+void Toolkit::ask_terminal() {
+  std::vector<EventKind> events;
+  if (terminal_can(5, 5)) events.push_back(EventKind::location_status);
+  if (terminal_can(6, 3)) events.push_back(EventKind::data_available);
+  if (terminal_can(6, 4)) events.push_back(EventKind::channel_status);
+  if (terminal_can(5, 1) && !events.empty()) queue(set_up_event_list(events));
+  if (terminal_can(4, 7)) queue(provide_local_information(LocalInformation::location));
 }
 
 Response Toolkit::fetch(const Command& command) {
@@ -120,9 +139,17 @@ Response Toolkit::terminal_response(const Command& command) {
   auto done = std::move(*out_);
   out_.reset();
   Happening happening{"response", {{"command", name_of(done)}, {"result", to_hex(Bytes{response->result})}}};
-  if (!response->objects.empty()) happening.facts.emplace_back("objects", to_hex(response->objects));
+  // What a channel carries is the APDU's to show.
+  if (!response->objects.empty() && done.type != CommandType::receive_data) {
+    happening.facts.emplace_back("objects", to_hex(response->objects));
+  }
   happenings_.push_back(std::move(happening));
-  if (done.type == CommandType::refresh && may_be_tried_again(response->result)) try_again(std::move(done));
+  if (is_bearer_command(done.type)) {
+    bearer_.on_response(*response);
+    queue_bearer_command();
+  } else if (done.type == CommandType::refresh && response->may_be_tried_again()) {
+    try_again(std::move(done));
+  }
   return StatusWord::ok;
 }
 
@@ -149,7 +176,51 @@ Response Toolkit::envelope(const Command& command) {
     queue(std::move(*postponed_));
     postponed_.reset();
   }
+  if (!timer) {
+    bearer_.on_event(*envelope);
+    queue_bearer_command();
+  }
   return StatusWord::ok;
+}
+
+// What the commands of a stream need (TS 102 223 5.2): octet 12 for the commands, 13 for the number of channels, 17 for
+// the transport, and the event that tells of data.
+bool Toolkit::can_bear(ChannelTarget::Transport transport) const {
+  for (unsigned bit = 1; bit <= 5; ++bit) {
+    if (!terminal_can(12, bit)) return false;
+  }
+  const bool has_channels = terminal_can(13, 6) || terminal_can(13, 7) || terminal_can(13, 8);
+  const bool tells_of_data = terminal_can(5, 1) && terminal_can(6, 3);
+  return has_channels && tells_of_data && terminal_can(17, transport == ChannelTarget::Transport::tcp ? 1 : 2);
+}
+
+bool Toolkit::open_bearer(const ChannelTarget& target) {
+  if (!can_bear(target.transport) || !bearer_.open(target)) return false;
+  queue_bearer_command();
+  return true;
+}
+
+bool Toolkit::write_bearer(ByteView octets) {
+  const bool taken = bearer_.write(octets);
+  queue_bearer_command();
+  return taken;
+}
+
+Bytes Toolkit::read_bearer(std::size_t count) {
+  auto octets = bearer_.read(count);
+  queue_bearer_command();
+  return octets;
+}
+
+void Toolkit::close_bearer() {
+  bearer_.close();
+  queue_bearer_command();
+}
+
+// One at most is in the queue, or out.
+void Toolkit::queue_bearer_command() {
+  if (queue_.size() >= kMaxQueue) return;
+  if (auto command = bearer_.take_command()) queue(std::move(*command));
 }
 
 }  // namespace foothold::tre_emu::toolkit

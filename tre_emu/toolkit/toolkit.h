@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tre_emu/card/application.h"
+#include "tre_emu/toolkit/bearer_channel.h"
 #include "tre_emu/toolkit/proactive_command.h"
 
 namespace foothold::tre_emu::toolkit {
@@ -24,6 +25,7 @@ struct Happening {
 //   TERMINAL PROFILE   SET UP EVENT LIST and PROVIDE LOCAL INFORMATION are queued, as far as the terminal can do them
 //   91xx, FETCH        the oldest command goes out
 //   TERMINAL RESPONSE  done; a REFRESH that the terminal could not do now is tried again after a timer's expiry
+//   a bearer in use    the channel's next command is queued whenever it has one
 //
 // To a terminal that has sent no profile nothing is ever offered.
 class Toolkit : public card::ToolkitPart {
@@ -40,6 +42,15 @@ class Toolkit : public card::ToolkitPart {
   // Another subscription is active. False if the terminal cannot be told.
   bool raise_refresh(const ProactiveCommand& refresh);
   bool knows_terminal() const { return profile_.has_value(); }
+
+  // A channel through the terminal's data connection. False if the terminal has no such channels, or it is in use.
+  bool open_bearer(const ChannelTarget& target);
+  bool can_bear(ChannelTarget::Transport transport) const;
+  bool write_bearer(ByteView octets);  // false: not open, or no room
+  Bytes read_bearer(std::size_t count);
+  void close_bearer();
+  const BearerChannel& bearer() const { return bearer_; }
+
   std::vector<Happening> take_happenings() { return std::exchange(happenings_, {}); }
 
  private:
@@ -51,6 +62,8 @@ class Toolkit : public card::ToolkitPart {
   card::Response terminal_response(const card::Command& command);
   card::Response envelope(const card::Command& command);
   void try_again(ProactiveCommand refresh);
+  void ask_terminal();
+  void queue_bearer_command();
 
   std::optional<Bytes> profile_;
   std::deque<ProactiveCommand> queue_;
@@ -58,6 +71,7 @@ class Toolkit : public card::ToolkitPart {
   std::optional<ProactiveCommand> postponed_;  // a REFRESH that waits for the timer
   std::uint8_t number_ = 1;                    // of the next command that is fetched, 1 to 254
   int attempts_ = 0;
+  BearerChannel bearer_;
   std::vector<Happening> happenings_;
 };
 

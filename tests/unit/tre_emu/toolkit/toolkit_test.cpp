@@ -9,12 +9,12 @@ namespace foothold::tre_emu::toolkit {
 namespace {
 
 // Profiles (TS 102 223 5.2): REFRESH is octet 3 bit 8, PROVIDE LOCAL INFORMATION 4/7, SET UP EVENT LIST 5/1 with
-// location status 5/4, TIMER MANAGEMENT 8/1.
+// location status 5/5, TIMER MANAGEMENT 8/1.
 constexpr std::string_view kRefreshOnly =
     "801000000300008"
     "0";
 constexpr std::string_view kRefreshAndTimer = "80100000080000800000000001";
-constexpr std::string_view kEverything = "80100000080000804009000001";
+constexpr std::string_view kEverything = "80100000080000804011000001";
 
 class ToolkitTest : public testing::Test {
  protected:
