@@ -16,7 +16,7 @@ namespace foothold::trace {
 struct CollectorLimits {
   std::size_t producers = 2048;  // connections of programs; further ones are closed at once
   std::size_t listeners = 32;
-  std::size_t listener_octets = 8U << 20U;     // what is held for a slow listener before it misses events
+  std::size_t listener_octets = 32U << 20U;    // what is held for a slow listener before it misses events
   std::size_t own_events = 65536;              // written into the collector itself and not yet handled
   std::chrono::milliseconds merge_window{50};  // how long an event waits for an earlier one of another program
 };

@@ -234,18 +234,24 @@ bool compare(double left, Node::Operator comparison, double right) {
   return false;
 }
 
+// `lower_case` is; the other may be anything. No copy is made: a million packets are asked.
+bool is_same(char letter, char lower_case) {
+  return std::tolower(static_cast<unsigned char>(letter)) == static_cast<unsigned char>(lower_case);
+}
+
 bool compare(std::string_view text, const Node& node) {
-  const std::string left = lower(text);
   switch (node.comparison) {
     case Node::Operator::equal:
-      return left == node.value;
+      return std::equal(text.begin(), text.end(), node.value.begin(), node.value.end(), is_same);
     case Node::Operator::unequal:
-      return left != node.value;
+      return !std::equal(text.begin(), text.end(), node.value.begin(), node.value.end(), is_same);
     case Node::Operator::contains:
-      return left.find(node.value) != std::string::npos;
+      return std::search(text.begin(), text.end(), node.value.begin(), node.value.end(), is_same) != text.end() ||
+             node.value.empty();
     default:
       break;
   }
+  const std::string left(text);
   char* rest = nullptr;
   const double number = std::strtod(left.c_str(), &rest);
   return !left.empty() && *rest == '\0' && compare(number, node.comparison, node.number);

@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -45,15 +44,23 @@ void CaptureLoader::run() {
   emit ended(problem);
 }
 
+void CaptureLoader::taken() {
+  window_is_free_ = true;
+}
+
 void CaptureLoader::deliver() {
+  window_is_free_ = false;
   auto batch = std::make_shared<capture::IndexBatch>(index_.take());
   emit batch_read(batch);
+  due_ = std::chrono::steady_clock::now() + kBetweenBatches;
+}
+
+void CaptureLoader::deliver_in_time() {
+  if (window_is_free_ && std::chrono::steady_clock::now() >= due_) deliver();
 }
 
 QString CaptureLoader::read_file() {
-  // The first rows at once, then what fits between two looks at the clock.
-  std::size_t size = kFirstPiece;
-  auto due = std::chrono::steady_clock::now();
+  std::size_t size = kFirstPiece;  // the first rows at once
   while (!cancelled_) {
     const auto piece = file_->read_next(std::exchange(size, kPiece));
     if (!piece) return QString::fromStdString(to_string(piece.error()));
@@ -62,39 +69,57 @@ QString CaptureLoader::read_file() {
       return error ? QString::fromStdString(to_string(*error)) : QString();
     }
     index_.feed(*piece);
-    if (std::chrono::steady_clock::now() < due) continue;
-    deliver();
-    due = std::chrono::steady_clock::now() + kBetweenBatches;
+    deliver_in_time();
   }
   return tr("reading was cancelled");
 }
 
 QString CaptureLoader::read_stream() {
-  Bytes piece(kPiece);
-  auto due = std::chrono::steady_clock::now();
-  bool waiting = false;
-  while (!cancelled_) {
-    std::array<pollfd, 2> polled = {pollfd{socket_.get(), POLLIN, 0}, pollfd{wake_.get(), POLLIN, 0}};
-    if (::poll(polled.data(), polled.size(), waiting ? static_cast<int>(kBetweenBatches.count()) : -1) < 0 &&
-        errno != EINTR) {
-      return QString::fromLocal8Bit(std::strerror(errno));
+  piece_.resize(kPiece);
+  std::uint64_t indexed = 0;
+  std::uint64_t delivered = 0;
+  bool ended = false;
+  QString problem;
+  while (!cancelled_ && !(ended && indexed == spooled_)) {
+    if (!ended) {
+      const int patience = indexed < spooled_    ? 0
+                           : delivered < indexed ? static_cast<int>(kBetweenBatches.count())
+                                                 : -1;
+      std::array<pollfd, 2> polled = {pollfd{socket_.get(), POLLIN, 0}, pollfd{wake_.get(), POLLIN, 0}};
+      if (::poll(polled.data(), polled.size(), patience) < 0 && errno != EINTR) {
+        return QString::fromLocal8Bit(std::strerror(errno));
+      }
+      ended = empty_socket(problem);
     }
-    const auto got = ::read(socket_.get(), piece.data(), piece.size());
-    if (got == 0) return tr("the live stream has ended");
-    if (got < 0 && errno != EAGAIN && errno != EINTR) return QString::fromLocal8Bit(std::strerror(errno));
-    if (got > 0) {
-      const ByteView octets = ByteView(piece).first(static_cast<std::size_t>(got));
-      if (const auto kept = file_->append(octets); !kept) return QString::fromStdString(to_string(kept.error()));
-      index_.feed(octets);
-      waiting = true;
-    }
-    if (waiting && std::chrono::steady_clock::now() >= due) {
-      deliver();
-      waiting = false;
-      due = std::chrono::steady_clock::now() + kBetweenBatches;
-    }
+    const auto piece = file_->read_next(kPiece);
+    if (!piece) return QString::fromStdString(to_string(piece.error()));
+    index_.feed(*piece);
+    indexed += piece->size();
+    if (delivered == indexed || !window_is_free_ || std::chrono::steady_clock::now() < due_) continue;
+    deliver();
+    delivered = indexed;
   }
-  return {};
+  return cancelled_ ? QString() : problem.isEmpty() ? tr("the live stream has ended") : problem;
+}
+
+bool CaptureLoader::empty_socket(QString& problem) {
+  constexpr int kMostReads = 16;
+  for (int reads = 0; reads < kMostReads; ++reads) {
+    const auto got = ::read(socket_.get(), piece_.data(), piece_.size());
+    if (got == 0) return true;
+    if (got < 0) {
+      if (errno == EAGAIN || errno == EINTR) return false;
+      problem = QString::fromLocal8Bit(std::strerror(errno));
+      return true;
+    }
+    const ByteView octets = ByteView(piece_).first(static_cast<std::size_t>(got));
+    if (const auto kept = file_->append(octets); !kept) {
+      problem = QString::fromStdString(to_string(kept.error()));
+      return true;
+    }
+    spooled_ += octets.size();
+  }
+  return false;
 }
 
 }  // namespace foothold::gui

@@ -4,6 +4,7 @@
 #include <QString>
 #include <QThread>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -14,7 +15,9 @@
 namespace foothold::gui {
 
 // Reads a capture on a thread of its own: a file to its end, or the collector's live stream until it ends. Batches
-// come to the window's thread, at most some twenty a second, so that it is never buried.
+// come to the window's thread, at most some twenty a second and one at a time, so that it is never buried: what comes
+// while it is busy waits here and is one batch then. Of a live stream the socket is emptied before anything else is
+// done: neither the window nor the index makes the collector wait.
 class CaptureLoader : public QThread {
   Q_OBJECT
  public:
@@ -27,6 +30,7 @@ class CaptureLoader : public QThread {
 
   void cancel();
   bool is_live() const { return static_cast<bool>(socket_); }
+  void taken();  // the last batch: the next may come
 
  signals:
   void batch_read(const foothold::gui::CaptureLoader::Batch& batch);
@@ -39,12 +43,19 @@ class CaptureLoader : public QThread {
  private:
   QString read_file();
   QString read_stream();
+  // Takes in what the socket has, up to a bound. True when the stream has ended; `problem` says why if not by itself.
+  bool empty_socket(QString& problem);
   void deliver();
+  void deliver_in_time();
 
   std::shared_ptr<capture::CaptureFile> file_;
   UniqueFd socket_;
   UniqueFd wake_;
   std::atomic<bool> cancelled_ = false;
+  std::atomic<bool> window_is_free_ = true;
+  std::chrono::steady_clock::time_point due_{};
+  Bytes piece_;
+  std::uint64_t spooled_ = 0;  // octets of the stream in the file
   capture::CaptureIndex index_;
 };
 

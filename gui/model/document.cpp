@@ -68,6 +68,7 @@ void Document::take(const CaptureLoader::Batch& batch) {
   const bool first_device = selected_device_ == 0 && !data_.changes().empty();
   emit grown();
   if (first_device) select_device(data_.changes().front().device);
+  if (loader_) loader_->taken();
 }
 
 std::size_t Document::visible_rows() const {

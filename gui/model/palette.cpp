@@ -120,6 +120,19 @@ QColor colour_of(trace::Layer layer) {
   }
 }
 
+QColor series_colour(int number) {
+  switch (number % 4) {
+    case 0:
+      return either("#1f6fd0", "#6cb0ff");
+    case 1:
+      return either("#b8660b", "#f0a04b");
+    case 2:
+      return either("#1a7f4b", "#4cc38a");
+    default:
+      return either("#8250c4", "#b58be8");
+  }
+}
+
 QColor faint_text() {
   return QGuiApplication::palette().color(QPalette::PlaceholderText);
 }

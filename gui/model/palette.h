@@ -20,6 +20,7 @@ QColor soft_colour_of(StepMark mark);                        // behind text
 QColor colour_of(trace::Kind kind);                          // of a row's text; invalid: the palette's
 QColor background_of(trace::Layer layer, trace::Kind kind);  // of a row; invalid: the palette's
 QColor colour_of(trace::Layer layer);                        // of an arrow
+QColor series_colour(int number);                            // of a line in a plot
 QColor faint_text();
 
 }  // namespace foothold::gui

@@ -43,6 +43,7 @@ class StepBoard : public QObject {
 
   const std::vector<DeviceSteps>& devices() const { return devices_; }  // in order of appearance
   const DeviceSteps* find(std::uint16_t device) const;                  // null if it has done no step
+  std::optional<std::size_t> place_of(std::uint16_t device) const;      // among devices()
 
  signals:
   void changed();
@@ -50,11 +51,13 @@ class StepBoard : public QObject {
  private:
   void restart();
   void fold();
+  void take(std::size_t change, std::vector<std::size_t>& touched);
 
   Document& document_;
   std::vector<DeviceSteps> devices_;
   std::map<std::uint16_t, std::size_t> index_of_;
   std::size_t folded_ = 0;  // changes
+  bool going_on_ = false;   // further steps may come
 };
 
 // The three phases of TR 33.812 5.1.3.6.2, as ranges of rows of the step table.

@@ -27,6 +27,11 @@ void ChartLayout::set_row_height(double pixels) {
   row_height_ = std::clamp(pixels, 6.0, 400.0);
 }
 
+void ChartLayout::set_lane_zoom(double factor) {
+  lane_zoom_ = std::clamp(factor, 1.0, 8.0);
+  place();
+}
+
 void ChartLayout::set_collapsed(trace::Actor actor, bool collapsed) {
   collapsed_[static_cast<std::size_t>(actor)] = collapsed;
   place();
@@ -38,7 +43,7 @@ void ChartLayout::place() {
   int open = 0;
   for (const trace::Actor actor : kLanes) open += collapsed(actor) ? 0 : 1;
   const int room = width_ - kLeft - (static_cast<int>(kLanes.size()) - open) * kCollapsed;
-  const int each = open == 0 ? 0 : std::max(room / open, kNarrowest);
+  const int each = open == 0 ? 0 : std::max(static_cast<int>(room / open * lane_zoom_), kNarrowest);
   int x = kLeft;
   for (const trace::Actor actor : kLanes) {
     const int width = collapsed(actor) ? kCollapsed : each;
@@ -46,6 +51,7 @@ void ChartLayout::place() {
     lane_width_[static_cast<std::size_t>(actor)] = width;
     x += width;
   }
+  total_width_ = std::max(width_, x);
 }
 
 int ChartLayout::x_of(trace::Actor actor) const {

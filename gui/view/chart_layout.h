@@ -26,9 +26,12 @@ class ChartLayout {
 
   void set_width(int width);
   void set_row_height(double pixels);  // in order: of a message; at their time: of a millisecond
+  void set_lane_zoom(double factor);   // of an open lane's width; 1: as narrow as the window makes them
   void set_scale(Scale scale) { scale_ = scale; }
   Scale scale() const { return scale_; }
   double row_height() const { return row_height_; }
+  double lane_zoom() const { return lane_zoom_; }
+  int total_width() const { return total_width_; }  // of all lanes, at least the window's
 
   bool collapsed(trace::Actor actor) const { return collapsed_[static_cast<std::size_t>(actor)]; }
   void set_collapsed(trace::Actor actor, bool collapsed);
@@ -43,6 +46,8 @@ class ChartLayout {
   void place();
 
   int width_ = 800;
+  int total_width_ = 800;
+  double lane_zoom_ = 1;
   double row_height_ = 22;
   Scale scale_ = Scale::order;
   std::array<bool, 16> collapsed_{};

@@ -12,6 +12,8 @@
 #include <QProcess>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QThreadPool>
+#include <utility>
 
 #include "gui/model/packet_model.h"
 #include "gui/view/filter_bar.h"
@@ -45,6 +47,7 @@ void MainWindow::make_file_menu() {
   auto* const file = menuBar()->addMenu(tr("&File"));
   file->addAction(tr("&Open Capture\u2026"), QKeySequence::Open, this, &MainWindow::ask_for_file);
   recent_ = file->addMenu(tr("Open &Recent"));
+  recent_files_ = QSettings().value(recent_key()).toStringList();
   list_recent_files();
   file->addAction(tr("&Follow a Run\u2026"), QKeySequence(Qt::CTRL | Qt::Key_L), this, &MainWindow::ask_for_socket);
   file->addSeparator();
@@ -73,13 +76,17 @@ void MainWindow::make_packet_menu() {
 
 void MainWindow::make_view_menu() {
   auto* const view = menuBar()->addMenu(tr("&View"));
-  for (int tab = 0; tab < 3; ++tab) {
-    const QStringList titles = {tr("&Packets"), tr("&Sequence"), tr("&Fleet")};
-    view->addAction(titles[tab], QKeySequence(Qt::CTRL | (Qt::Key_1 + tab)), this, [this, tab] { show_tab(tab); });
+  const QStringList views = {tr("&Packets"), tr("&Sequence"), tr("&Fleet"), tr("&APDUs"), tr("&Radio")};
+  for (int tab = 0; tab < views.size(); ++tab) {
+    view->addAction(views[tab], QKeySequence(Qt::CTRL | (Qt::Key_1 + tab)), this, [this, tab] { show_tab(tab); });
   }
   view->addSeparator();
   view->addAction(tr("Zoom &In"), QKeySequence::ZoomIn, this, [this] { chart_->zoom(1.25); });
   view->addAction(tr("Zoom &Out"), QKeySequence::ZoomOut, this, [this] { chart_->zoom(1 / 1.25); });
+  view->addAction(tr("&Wider Lanes"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Plus), this,
+                  [this] { chart_->zoom_lanes(1.25); });
+  view->addAction(tr("Narro&wer Lanes"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Minus), this,
+                  [this] { chart_->zoom_lanes(1 / 1.25); });
   view->addAction(tr("&Normal Size"), QKeySequence(Qt::CTRL | Qt::Key_0), chart_, &SequenceChart::reset_zoom);
   const auto choice = [&](const QString& title, void (SequenceChart::*change)(bool)) {
     auto* const action = view->addAction(title);
@@ -160,19 +167,20 @@ void MainWindow::about() {
 }
 
 void MainWindow::remember_file(const QString& path) {
-  QSettings settings;
-  QStringList files = settings.value(recent_key()).toStringList();
-  files.removeAll(path);
-  files.prepend(path);
-  settings.setValue(recent_key(), files.mid(0, kRecentFiles));
+  recent_files_.removeAll(path);
+  recent_files_.prepend(path);
+  recent_files_ = recent_files_.mid(0, kRecentFiles);
   list_recent_files();
+  // Settings are written through to the disk, which is no work for the window's thread.
+  QThreadPool::globalInstance()->start([files = recent_files_] { QSettings().setValue(recent_key(), files); });
 }
 
 void MainWindow::list_recent_files() {
   recent_->clear();
-  const QStringList files = QSettings().value(recent_key()).toStringList();
-  for (const QString& path : files) recent_->addAction(path, this, [this, path] { open_file(path); });
-  recent_->setEnabled(!files.isEmpty());
+  for (const QString& path : std::as_const(recent_files_)) {
+    recent_->addAction(path, this, [this, path] { open_file(path); });
+  }
+  recent_->setEnabled(!recent_files_.isEmpty());
 }
 
 }  // namespace foothold::gui

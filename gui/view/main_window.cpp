@@ -3,10 +3,12 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLocale>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QProgressBar>
@@ -19,10 +21,13 @@
 
 #include "gui/model/packet_model.h"
 #include "gui/model/palette.h"
+#include "gui/model/tre_log.h"
+#include "gui/view/apdu_console.h"
 #include "gui/view/filter_bar.h"
 #include "gui/view/fleet_view.h"
 #include "gui/view/packet_view.h"
 #include "gui/view/phase_board.h"
+#include "gui/view/radio_view.h"
 #include "gui/view/sequence_chart.h"
 #include "gui/view/transport_bar.h"
 #include "gui/view/tre_view.h"
@@ -42,6 +47,8 @@ MainWindow::MainWindow(QWidget* parent)
       filter_(new FilterBar(document_, *model_, this)),
       packets_(new PacketView(document_, *model_, this)),
       chart_(new SequenceChart(document_, *model_, this)),
+      tre_(new TreLog(document_, this)),
+      console_(new ApduConsole(document_, *tre_, this)),
       transport_(new TransportBar(document_, this)),
       tabs_(new QTabWidget(this)),
       progress_(new QProgressBar(this)),
@@ -56,6 +63,8 @@ MainWindow::MainWindow(QWidget* parent)
   tabs_->addTab(packets_, tr("Packets"));
   tabs_->addTab(chart_, tr("Sequence"));
   tabs_->addTab(new FleetView(document_, board_, this), tr("Fleet"));
+  tabs_->addTab(console_, tr("APDUs"));
+  tabs_->addTab(new RadioView(document_, lab_, this), tr("Radio"));
   auto* const middle = new QWidget(this);
   auto* const layout = new QVBoxLayout(middle);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -98,6 +107,7 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
   // The views outlive the document's last signals otherwise: children go after members.
   document_.disconnect();
+  lab_.disconnect();
   board_.disconnect();
 }
 
@@ -110,7 +120,8 @@ void MainWindow::make_docks() {
     return made;
   };
   auto* const phases = dock("phases", tr("Phases"), new PhaseBoard(document_, board_, this), Qt::LeftDockWidgetArea);
-  auto* const tre = dock("tre-dock", tr("Trusted environment"), new TreView(document_, this), Qt::LeftDockWidgetArea);
+  auto* const tre =
+      dock("tre-dock", tr("Trusted environment"), new TreView(document_, *tre_, this), Qt::LeftDockWidgetArea);
   tabifyDockWidget(phases, tre);
   phases->raise();
   setTabPosition(Qt::LeftDockWidgetArea, QTabWidget::North);
@@ -121,18 +132,30 @@ void MainWindow::show_tab(int index) {
   tabs_->setCurrentIndex(index);
 }
 
+int MainWindow::tab_count() const {
+  return tabs_->count();
+}
+
 void MainWindow::open_file(const QString& path) {
   const auto opened = document_.open(path);
   if (!opened) {
     tell(QString::fromStdString(to_string(opened.error())));
     return;
   }
+  lab_.disconnect_from_lab();
   remember_file(QFileInfo(path).absoluteFilePath());
 }
 
 void MainWindow::follow_run(const QString& socket) {
   const auto followed = document_.follow(socket);
-  if (!followed) tell(QString::fromStdString(to_string(followed.error())));
+  if (!followed) {
+    tell(QString::fromStdString(to_string(followed.error())));
+    return;
+  }
+  // A lab that can be asked has its control socket beside the live one; another is only watched.
+  const QString control = QFileInfo(socket).dir().filePath(QStringLiteral("control.sock"));
+  console_->offer_socket(QFileInfo(socket).dir().filePath(QStringLiteral("device/tre.sock")));
+  if (!QFileInfo::exists(control) || !lab_.connect_to(control)) lab_.disconnect_from_lab();
 }
 
 void MainWindow::tell(const QString& problem) {
@@ -150,8 +173,26 @@ void MainWindow::show_progress() {
     status_->setText(tr("Reading %1").arg(document_.path()));
   } else {
     progress_->setRange(0, 0);
-    status_->setText(tr("Following %1").arg(document_.path()));
+    show_rate();
   }
+}
+
+void MainWindow::show_rate() {
+  constexpr qint64 kPeriod = 1000;  // milliseconds
+  const std::size_t packets = document_.data().size();
+  if (!rate_clock_.isValid() || packets < rate_from_) {
+    rate_clock_.start();
+    rate_from_ = packets;
+    rate_ = 0;
+  } else if (const qint64 passed = rate_clock_.elapsed(); passed >= kPeriod) {
+    rate_ = static_cast<double>(packets - rate_from_) * 1000 / static_cast<double>(passed);
+    rate_clock_.restart();
+    rate_from_ = packets;
+  }
+  const QLocale locale;
+  status_->setText(
+      tr("Following %1  \u00b7  %2 packets, %3 a second")
+          .arg(document_.path(), locale.toString(static_cast<qulonglong>(packets)), locale.toString(rate_, 'f', 0)));
 }
 
 void MainWindow::show_end(const QString& problem) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 #include <memory>
 
 #include "gui/model/document.h"
+#include "gui/model/lab_control.h"
 #include "gui/model/step_board.h"
 
 class QLabel;
@@ -14,11 +16,13 @@ class QTabWidget;
 
 namespace foothold::gui {
 
+class ApduConsole;
 class FilterBar;
 class PacketModel;
 class PacketView;
 class SequenceChart;
 class TransportBar;
+class TreLog;
 
 enum class Theme : std::uint8_t { system, light, dark };
 void apply_theme(Theme theme);
@@ -38,6 +42,7 @@ class MainWindow : public QMainWindow {
   SequenceChart& chart() { return *chart_; }
   TransportBar& transport() { return *transport_; }
   void show_tab(int index);
+  int tab_count() const;
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -59,20 +64,28 @@ class MainWindow : public QMainWindow {
   void remember_file(const QString& path);
   void list_recent_files();
   void show_progress();
+  void show_rate();
   void show_end(const QString& problem);
   void tell(const QString& problem);
 
   Document document_;
   StepBoard board_;
+  LabControl lab_;
   PacketModel* model_;
   FilterBar* filter_;
   PacketView* packets_;
   SequenceChart* chart_;
+  TreLog* tre_;
+  ApduConsole* console_;
   TransportBar* transport_;
   QTabWidget* tabs_;
   QMenu* recent_ = nullptr;
+  QStringList recent_files_;
   QProgressBar* progress_;
   QLabel* status_;
+  QElapsedTimer rate_clock_;
+  std::size_t rate_from_ = 0;  // packets when the clock was started
+  double rate_ = 0;            // packets a second of a live run
 };
 
 }  // namespace foothold::gui

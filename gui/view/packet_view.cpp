@@ -3,10 +3,14 @@
 
 #include <QFontDatabase>
 #include <QHeaderView>
+#include <QLocale>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTableView>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "gui/model/document.h"
@@ -37,7 +41,8 @@ PacketView::PacketView(Document& document, PacketModel& model, QWidget* parent)
       list_(new QTableView(this)),
       tree_(new QTreeWidget(this)),
       hex_(new HexView(this)),
-      splitter_(new QSplitter(Qt::Vertical, this)) {
+      splitter_(new QSplitter(Qt::Vertical, this)),
+      newer_(new QToolButton(this)) {
   const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
   const QFontMetrics metrics(font());
   list_->setObjectName(QStringLiteral("packets"));
@@ -77,7 +82,17 @@ PacketView::PacketView(Document& document, PacketModel& model, QWidget* parent)
   lower->setStretchFactor(0, 1);
   lower->setStretchFactor(1, 0);
   lower->setSizes({1, hex_->sizeHint().width()});
-  splitter_->addWidget(list_);
+  newer_->setObjectName(QStringLiteral("newer"));
+  newer_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  newer_->setAutoRaise(true);
+  newer_->hide();
+  auto* const upper = new QWidget(this);
+  auto* const column = new QVBoxLayout(upper);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(list_, 1);
+  column->addWidget(newer_);
+  splitter_->addWidget(upper);
   splitter_->addWidget(lower);
   splitter_->setStretchFactor(0, 3);
   splitter_->setStretchFactor(1, 2);
@@ -95,12 +110,40 @@ PacketView::PacketView(Document& document, PacketModel& model, QWidget* parent)
     if (item != nullptr) hex_->highlight(item->data(0, kOffsetRole).toInt(), item->data(0, kOctetsRole).toInt());
   });
   connect(hex_, &HexView::octet_clicked, this, &PacketView::select_field_at);
+  connect(newer_, &QToolButton::clicked, list_, &QTableView::scrollToBottom);
+  connect(list_->verticalScrollBar(), &QScrollBar::valueChanged, this, &PacketView::note_place);
+  connect(&model_, &QAbstractItemModel::rowsInserted, this, &PacketView::follow_or_count);
+  connect(&model_, &QAbstractItemModel::modelReset, this, &PacketView::follow_or_count);
 }
 
 void PacketView::clear() {
+  at_end_ = true;
   decoder_.forget();
   tree_->clear();
   hex_->set_octets({});
+}
+
+void PacketView::note_place() {
+  const auto* const bar = list_->verticalScrollBar();
+  const bool was_at_end = std::exchange(at_end_, bar->value() >= bar->maximum());
+  if (was_at_end && !at_end_) rows_at_leave_ = model_.rowCount();
+  if (at_end_) newer_->hide();
+}
+
+// A live run goes by: whoever looks at the newest packet keeps seeing it; whoever looks at another keeps that, and is
+// told how many came meanwhile.
+void PacketView::follow_or_count() {
+  if (!document_.is_live()) {
+    newer_->hide();
+    return;
+  }
+  if (at_end_) {
+    list_->scrollToBottom();
+    return;
+  }
+  const int since = std::max(model_.rowCount() - rows_at_leave_, 0);
+  newer_->setText(tr("%1 packets since \u2013 show the newest").arg(QLocale().toString(since)));
+  newer_->setVisible(since > 0);
 }
 
 void PacketView::show_packet(std::size_t packet) {

@@ -8,6 +8,7 @@
 
 class QSplitter;
 class QTableView;
+class QToolButton;
 class QTreeWidget;
 class QTreeWidgetItem;
 
@@ -33,6 +34,8 @@ class PacketView : public QWidget {
   void add_fields(QTreeWidgetItem* above, const std::vector<DecodedField>& fields);
   void select_field_at(int offset);
   void clear();
+  void note_place();
+  void follow_or_count();
 
   Document& document_;
   PacketModel& model_;
@@ -41,6 +44,9 @@ class PacketView : public QWidget {
   QTreeWidget* tree_;
   HexView* hex_;
   QSplitter* splitter_;
+  QToolButton* newer_;     // how many packets came since the newest was in sight; a click goes there
+  bool at_end_ = true;     // the newest packet is in sight: it stays so
+  int rows_at_leave_ = 0;  // rows when it was left
 };
 
 }  // namespace foothold::gui

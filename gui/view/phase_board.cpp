@@ -78,7 +78,8 @@ void PhaseBoard::refresh() {
   for (auto row = static_cast<std::size_t>(devices_->count()); row < devices.size(); ++row) {
     devices_->addItem(QString::fromStdString(document_.data().device(devices[row].device)), devices[row].device);
   }
-  devices_->setCurrentIndex(devices_->findData(document_.selected_device()));
+  const auto place = board_.place_of(document_.selected_device());
+  devices_->setCurrentIndex(place ? static_cast<int>(*place) : -1);
 
   const DeviceSteps* const steps = board_.find(document_.selected_device());
   StepMark mark = StepMark::waiting;

@@ -23,6 +23,7 @@ namespace {
 
 constexpr int kHeader = 34;
 constexpr double kDefaultRow = 22;
+constexpr int kRowsAtOnce = 1 << 16;  // between two looks at the window's events
 
 bool has_lane(trace::Actor actor) {
   return std::find(kLanes.begin(), kLanes.end(), actor) != kLanes.end();
@@ -41,7 +42,9 @@ SequenceChart::SequenceChart(Document& document, PacketModel& model, QWidget* pa
   layout_.set_collapsed(trace::Actor::ggsn, true);
   connect(&model, &QAbstractItemModel::modelReset, this, &SequenceChart::restart);
   connect(&model, &QAbstractItemModel::rowsInserted, this, &SequenceChart::extend);
-  connect(&model, &QAbstractItemModel::rowsRemoved, this, &SequenceChart::restart);
+  connect(&model, &QAbstractItemModel::rowsRemoved, this, &SequenceChart::shorten);
+  rest_.setSingleShot(true);
+  connect(&rest_, &QTimer::timeout, this, &SequenceChart::extend);
   connect(&document, &Document::row_selected, this, &SequenceChart::reveal);
   restart();
 }
@@ -53,9 +56,17 @@ void SequenceChart::restart() {
   extend();
 }
 
+void SequenceChart::shorten() {
+  const auto gone = std::lower_bound(messages_.begin(), messages_.end(), document_.visible_rows());
+  messages_.erase(gone, messages_.end());
+  scanned_ = std::min(scanned_, model_.rowCount());
+  measure();
+}
+
 void SequenceChart::extend() {
   const capture::CaptureData& recorded = document_.data();
-  for (; scanned_ < model_.rowCount(); ++scanned_) {
+  const int end = std::min(model_.rowCount(), scanned_ + kRowsAtOnce);
+  for (; scanned_ < end; ++scanned_) {
     const std::size_t packet = model_.packet_of(scanned_);
     const capture::PacketRow& row = recorded.row(packet);
     if (!has_lane(row.from) || row.kind == trace::Kind::step) continue;
@@ -63,6 +74,7 @@ void SequenceChart::extend() {
     if (!all_packets_ && is_bulk(row.name)) continue;
     messages_.push_back(static_cast<std::uint32_t>(packet));
   }
+  if (scanned_ < model_.rowCount()) rest_.start(0);
   measure();
 }
 
@@ -91,6 +103,9 @@ void SequenceChart::measure() {
   verticalScrollBar()->setRange(0, static_cast<int>(std::clamp(height - seen, 0.0, 2e9)));
   verticalScrollBar()->setPageStep(seen);
   verticalScrollBar()->setSingleStep(static_cast<int>(kDefaultRow));
+  horizontalScrollBar()->setRange(0, layout_.total_width() - viewport()->width());
+  horizontalScrollBar()->setPageStep(viewport()->width());
+  horizontalScrollBar()->setSingleStep(static_cast<int>(kDefaultRow));
   viewport()->update();
 }
 
@@ -144,7 +159,16 @@ void SequenceChart::zoom(double factor) {
       static_cast<int>(middle * layout_.row_height() / before - verticalScrollBar()->pageStep() / 2.0));
 }
 
+void SequenceChart::zoom_lanes(double factor) {
+  const double before = layout_.lane_zoom();
+  const double middle = horizontalScrollBar()->value() + viewport()->width() / 2.0;
+  layout_.set_lane_zoom(before * factor);
+  measure();
+  horizontalScrollBar()->setValue(static_cast<int>(middle * layout_.lane_zoom() / before - viewport()->width() / 2.0));
+}
+
 void SequenceChart::reset_zoom() {
+  layout_.set_lane_zoom(1);
   zoom(kDefaultRow / layout_.row_height());
 }
 
@@ -156,24 +180,40 @@ void SequenceChart::set_time_scale(bool on) {
 
 void SequenceChart::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(viewport());
-  draw(painter, viewport()->size(), verticalScrollBar()->value());
+  draw(painter, viewport()->size());
 }
 
-void SequenceChart::draw(QPainter& painter, const QSize& size, int top) {
+void SequenceChart::draw(QPainter& painter, const QSize& seen) {
+  const int top = verticalScrollBar()->value();
+  const QSize size(layout_.total_width(), seen.height());
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(font());
+  painter.translate(-horizontalScrollBar()->value(), 0);
   draw_lanes(painter, size);
   painter.setClipRect(0, kHeader, size.width(), size.height() - kHeader);
   double last = -kDefaultRow;
+  unsigned hidden = 0;  // since the last one that was drawn
+  const auto tell_hidden = [&] {
+    if (hidden == 0) return;
+    painter.setPen(faint_text());
+    painter.drawText(QRectF(0, last - 10, size.width() - 6, 20), Qt::AlignRight | Qt::AlignVCenter,
+                     QStringLiteral("+%1").arg(hidden));
+    hidden = 0;
+  };
   for (std::size_t at = first_at(top - kDefaultRow); at < messages_.size(); ++at) {
     const double y = y_of(at) - top + kHeader;
     if (y > size.height() + kDefaultRow) break;
-    // Arrows that would fall on each other are drawn once: what is dense stays readable, and fast.
-    if (layout_.scale() == ChartLayout::Scale::time && y - last < 1 && document_.selected_row() != messages_[at])
+    // Arrows that would fall on each other are drawn once and the others counted: what is dense stays readable, and
+    // fast. Zooming in shows them.
+    if (layout_.scale() == ChartLayout::Scale::time && y - last < 1 && document_.selected_row() != messages_[at]) {
+      ++hidden;
       continue;
+    }
+    tell_hidden();
     draw_message(painter, at, y);
     last = y;
   }
+  tell_hidden();
   painter.setClipping(false);
   if (messages_.empty()) {
     painter.setPen(faint_text());
@@ -238,7 +278,7 @@ void SequenceChart::draw_message(QPainter& painter, std::size_t at, double y) co
   if (selected) {
     QColor band = palette().color(QPalette::Highlight);
     band.setAlphaF(0.22F);
-    painter.fillRect(QRectF(0, y - kDefaultRow / 2, viewport()->width(), kDefaultRow), band);
+    painter.fillRect(QRectF(0, y - kDefaultRow / 2, layout_.total_width(), kDefaultRow), band);
   }
   const QColor colour = failed ? colour_of(StepMark::failed) : colour_of(row.layer);
   QFont small = font();
@@ -275,7 +315,7 @@ void SequenceChart::draw_message(QPainter& painter, std::size_t at, double y) co
   const int room = std::abs(to - from) - 24;
   QRectF place((from + to) / 2.0 - width / 2.0, y - metrics.height() / 2.0, width, metrics.height());
   if (width > room) place.moveLeft(std::max(from, to) + 8);
-  if (place.right() > viewport()->width()) place.moveRight(std::min(from, to) - 8);
+  if (place.right() > layout_.total_width()) place.moveRight(std::min(from, to) - 8);
   QColor ground = palette().color(QPalette::Base);
   ground.setAlphaF(0.88F);
   painter.fillRect(place, ground);
@@ -286,7 +326,6 @@ void SequenceChart::draw_message(QPainter& painter, std::size_t at, double y) co
 Result<void> SequenceChart::export_to(const QString& path) {
   const QString kind = QFileInfo(path).suffix().toLower();
   const QSize size = viewport()->size();
-  const int top = verticalScrollBar()->value();
   if (kind == QLatin1String("svg")) {
     QSvgGenerator svg;
     svg.setFileName(path);
@@ -296,7 +335,7 @@ Result<void> SequenceChart::export_to(const QString& path) {
     QPainter painter;
     if (!painter.begin(&svg)) return fail("cannot be written", path.toStdString());
     painter.fillRect(QRect(QPoint(), size), palette().color(QPalette::Base));
-    draw(painter, size, top);
+    draw(painter, size);
     return {};
   }
   if (kind == QLatin1String("pdf")) {
@@ -307,7 +346,7 @@ Result<void> SequenceChart::export_to(const QString& path) {
     QPainter painter;
     if (!painter.begin(&pdf)) return fail("cannot be written", path.toStdString());
     painter.fillRect(QRect(QPoint(), size), palette().color(QPalette::Base));
-    draw(painter, size, top);
+    draw(painter, size);
     return {};
   }
   if (kind == QLatin1String("png")) {
@@ -316,7 +355,7 @@ Result<void> SequenceChart::export_to(const QString& path) {
     image.setDevicePixelRatio(kScale);
     image.fill(palette().color(QPalette::Base));
     QPainter painter(&image);
-    draw(painter, size, top);
+    draw(painter, size);
     painter.end();
     if (!image.save(path)) return fail("cannot be written", path.toStdString());
     return {};
@@ -338,10 +377,11 @@ void SequenceChart::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
   const QPoint at = event->position().toPoint();
   if (at.y() < kHeader) {
+    const int x = at.x() + horizontalScrollBar()->value();
     for (const trace::Actor actor : kLanes) {
-      if (std::abs(at.x() - layout_.x_of(actor)) > layout_.width_of(actor) / 2) continue;
+      if (std::abs(x - layout_.x_of(actor)) > layout_.width_of(actor) / 2) continue;
       layout_.set_collapsed(actor, !layout_.collapsed(actor));
-      viewport()->update();
+      measure();
       return;
     }
     return;
@@ -356,6 +396,7 @@ void SequenceChart::mouseMoveEvent(QMouseEvent* event) {
   if (!dragged_from_ || (event->buttons() & Qt::LeftButton) == 0) return;
   const QPoint at = event->position().toPoint();
   verticalScrollBar()->setValue(verticalScrollBar()->value() + dragged_from_->y() - at.y());
+  horizontalScrollBar()->setValue(horizontalScrollBar()->value() + dragged_from_->x() - at.x());
   dragged_from_ = at;
 }
 
@@ -372,7 +413,14 @@ void SequenceChart::wheelEvent(QWheelEvent* event) {
     QAbstractScrollArea::wheelEvent(event);
     return;
   }
-  zoom(event->angleDelta().y() > 0 ? 1.2 : 1 / 1.2);
+  // With Shift the lanes; some platforms turn the wheel by 90 degrees then.
+  const QPoint turned = event->angleDelta();
+  const double factor = turned.x() + turned.y() > 0 ? 1.2 : 1 / 1.2;
+  if ((event->modifiers() & Qt::ShiftModifier) != 0) {
+    zoom_lanes(factor);
+  } else {
+    zoom(factor);
+  }
   event->accept();
 }
 

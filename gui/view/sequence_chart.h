@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractScrollArea>
+#include <QTimer>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -21,7 +22,8 @@ class SequenceChart : public QAbstractScrollArea {
  public:
   SequenceChart(Document& document, PacketModel& model, QWidget* parent = nullptr);
 
-  void zoom(double factor);
+  void zoom(double factor);        // of the rows
+  void zoom_lanes(double factor);  // of the lanes; what does not fit is panned to
   void reset_zoom();
   void set_time_scale(bool on);
   void show_packets(bool on);  // user data and captured packets, too
@@ -42,9 +44,10 @@ class SequenceChart : public QAbstractScrollArea {
 
  private:
   void restart();
+  void shorten();  // to the rows that are shown
   void extend();
   void measure();
-  void draw(QPainter& painter, const QSize& size, int top);
+  void draw(QPainter& painter, const QSize& size);
   void draw_lanes(QPainter& painter, const QSize& size) const;
   void draw_message(QPainter& painter, std::size_t at, double y) const;
   QString label_of(std::size_t packet) const;
@@ -62,6 +65,7 @@ class SequenceChart : public QAbstractScrollArea {
   std::vector<std::optional<bool>> bulk_;  // by number of the name
   bool all_packets_ = false;
   std::optional<QPoint> dragged_from_;
+  QTimer rest_;  // to scan what is left, when there is time
 };
 
 }  // namespace foothold::gui

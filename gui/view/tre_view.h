@@ -2,30 +2,29 @@
 #pragma once
 
 #include <QTreeWidget>
-#include <cstdint>
-#include <map>
-#include <string>
-#include <vector>
 
 namespace foothold::gui {
 
 class Document;
+class TreLog;
 
-// What the trace tells of the selected device's TRE: identity, MCIMs and their states, how often each command was used.
+// The selected device's TRE: identity and state, MCIMs, measured components, files, what was refused, how often each
+// command was used. A click goes to the packet that tells it.
 class TreView : public QTreeWidget {
   Q_OBJECT
  public:
-  explicit TreView(Document& document, QWidget* parent = nullptr);
+  TreView(Document& document, const TreLog& log, QWidget* parent = nullptr);
 
  private:
-  void restart();
-  void extend();
   void render();
+  void show_identity();
+  void show_mcims();
+  void show_files();
+  void show_policy();
+  QTreeWidgetItem* group(const QString& title);
 
   Document& document_;
-  std::size_t scanned_ = 0;
-  std::map<std::string, unsigned> commands_;  // by event name
-  std::vector<std::size_t> told_;             // packets with an event of the TRE's own: tre.*
+  const TreLog& log_;
 };
 
 }  // namespace foothold::gui

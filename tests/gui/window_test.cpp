@@ -4,9 +4,7 @@
 
 #include <QApplication>
 #include <QComboBox>
-#include <QDir>
 #include <QFile>
-#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTableView>
@@ -24,6 +22,7 @@
 #include "gui/view/main_window.h"
 #include "gui/view/sequence_chart.h"
 #include "gui/view/transport_bar.h"
+#include "tests/gui/screenshot.h"
 
 namespace foothold::gui {
 namespace {
@@ -57,13 +56,7 @@ class Window : public testing::Test {
   bool decoded() {
     return QTest::qWaitFor([this] { return child<QTreeWidget>("decode")->topLevelItemCount() > 1; }, kPatience);
   }
-  void keep_picture(const char* name) {
-    const QDir folder(qEnvironmentVariable("FOOTHOLD_SCREENSHOTS", QStringLiteral("screenshots")));
-    ASSERT_TRUE(folder.mkpath(QStringLiteral(".")));
-    QTest::qWait(0);  // what was posted: palette and layout
-    QApplication::sendPostedEvents();
-    ASSERT_TRUE(window_.grab().save(folder.filePath(QLatin1String(name))));
-  }
+  void keep_picture(const char* name) { EXPECT_TRUE(keep_screenshot(window_, name)); }
   QModelIndex step(const char* label) {
     const QAbstractItemModel* const model = child<QTreeView>("steps")->model();
     for (int phase = 0; phase < model->rowCount(); ++phase) {

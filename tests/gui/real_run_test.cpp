@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The window watches a run of the real core while it happens.
+#include <gtest/gtest.h>
+
+#include <QFile>
+#include <QFileInfo>
+#include <QLabel>
+#include <QTest>
+#include <QTreeView>
+#include <QTreeWidget>
+
+#include "gui/model/packet_model.h"
+#include "gui/view/main_window.h"
+#include "tests/e2e/demo_run.h"
+#include "tests/gui/screenshot.h"
+
+namespace foothold::gui {
+namespace {
+
+constexpr int kPatience = 240'000;  // milliseconds until the test gives up
+
+// The live socket is among what the run would else keep for itself.
+QString live_socket_of(e2e::DemoRun& run) {
+  constexpr std::string_view kLine = "state folder ";
+  if (!run.wait_for("(holds keys")) return {};
+  const std::string& output = run.output();
+  const std::size_t start = output.find(kLine) + kLine.size();
+  return QString::fromStdString(output.substr(start, output.find(" (holds keys") - start)) +
+         QStringLiteral("/live.sock");
+}
+
+TEST(RealRun, IsSeenStepByStepInTheWindow) {
+  const e2e::TemporaryFolder folder;
+  apply_theme(Theme::light);
+  MainWindow window;
+  window.resize(1440, 900);
+  window.show();
+  e2e::DemoRun run(folder.path() / "run", {"--keep-state"});
+  const QString live = live_socket_of(run);
+  ASSERT_FALSE(live.isEmpty()) << run.output();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(live); }, kPatience)) << run.output();
+  window.follow_run(live);
+  Document& document = window.document();
+  ASSERT_TRUE(document.is_live());
+
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !document.data().changes().empty(); }, kPatience)) << run.output();
+  EXPECT_TRUE(keep_screenshot(window, "live-started.png"));
+  auto* const verdict = window.findChild<QLabel*>(QStringLiteral("verdict"));
+  ASSERT_TRUE(QTest::qWaitFor(
+      [&] { return verdict->text().contains(QLatin1String("In service")) || !document.is_live(); }, kPatience))
+      << run.output();
+  EXPECT_TRUE(verdict->text().contains(QLatin1String("In service"))) << qPrintable(verdict->text());
+  for (int tab = 0; tab < window.tab_count(); ++tab) {
+    window.show_tab(tab);
+    EXPECT_TRUE(keep_screenshot(window, qPrintable(QStringLiteral("live-tab-%1.png").arg(tab))));
+  }
+
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !document.is_reading(); }, kPatience));
+  EXPECT_EQ(window.packets().rowCount(), static_cast<int>(document.data().size()));
+  EXPECT_FALSE(window.findChild<QTreeWidget*>(QStringLiteral("tre"))
+                   ->findItems(QStringLiteral("MCIM-1"), Qt::MatchExactly | Qt::MatchRecursive)
+                   .isEmpty());
+
+  // What was kept on disk is the same run.
+  window.open_file(QString::fromStdString((folder.path() / "run" / "trace.pcapng").string()));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return !document.is_reading(); }, kPatience));
+  EXPECT_TRUE(verdict->text().contains(QLatin1String("In service"))) << qPrintable(verdict->text());
+  std::filesystem::remove_all(QFileInfo(live).path().toStdString());
+}
+
+}  // namespace
+}  // namespace foothold::gui
