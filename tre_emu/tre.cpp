@@ -31,7 +31,9 @@ Result<std::unique_ptr<Tre>> Tre::power_up(vault::FileOperations& files, pki::Ra
 Tre::Tre(vault::Vault vault, pki::RandomSource random)
     : vault_(std::move(vault)),
       mcims_(vault_, [] {}),
-      tre_({vault_, registers_, mcims_, journal_, now_}),
+      bearer_([this](auto transport) { return terminal_for(transport); },
+              [this](const auto* toolkit) { return is_there(toolkit); }),
+      tre_({vault_, registers_, mcims_, journal_, now_, bearer_}),
       files_(vault_, tre_),
       pins_(vault_),
       gate_([this] { return state(); }) {
@@ -72,16 +74,30 @@ void Tre::follow_vault() {
   }
 }
 
+// The terminal that came last.
+toolkit::Toolkit* Tre::terminal_for(toolkit::ChannelTarget::Transport transport) {
+  for (auto session = sessions_.rbegin(); session != sessions_.rend(); ++session) {
+    if (session->second.toolkit.can_bear(transport)) return &session->second.toolkit;
+  }
+  return nullptr;
+}
+
+bool Tre::is_there(const toolkit::Toolkit* toolkit) const {
+  return std::ranges::any_of(sessions_, [&](const auto& session) { return &session.second.toolkit == toolkit; });
+}
+
 Tre::Outcome Tre::on_apdu(Connection connection, ByteView apdu, std::optional<std::chrono::sys_seconds> now) {
   const auto found = sessions_.find(connection);
   if (found == sessions_.end()) return {{0x6F, 0x00}, {}};
   auto& session = found->second;
   now_ = now;
   const auto seen = vault_.number();
-  auto exchange = session.terminal.process(apdu);
-  const bool for_tre = exchange.decoded && session.terminal.application(exchange.command.channel()) == &tre_;
+  auto exchange = session.terminal.process(apdu, tells_exchanges_);
   Outcome outcome;
-  outcome.events.push_back(apdu_event(exchange, for_tre));
+  if (tells_exchanges_) {
+    const bool for_tre = exchange.decoded && session.terminal.application(exchange.command.channel()) == &tre_;
+    outcome.events.push_back(apdu_event(exchange, for_tre));
+  }
   std::ranges::move(journal_, std::back_inserter(outcome.events));
   journal_.clear();
   for (auto& happening : session.toolkit.take_happenings()) outcome.events.push_back(toolkit_event(happening));

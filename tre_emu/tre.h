@@ -20,6 +20,7 @@
 #include "tre_emu/sim/sim_session.h"
 #include "tre_emu/toolkit/toolkit.h"
 #include "tre_emu/tre_application.h"
+#include "tre_emu/tre_bearer.h"
 #include "tre_emu/tre_files.h"
 #include "tre_emu/tre_pins.h"
 #include "tre_emu/vault/vault.h"
@@ -47,6 +48,9 @@ class Tre {
   // PROFILE are told by REFRESH when another subscription becomes active.
   Connection connect();
   void disconnect(Connection connection);
+  // Whether on_apdu() tells each exchange (`apdu.<command>`), which takes more time than most commands do; what
+  // commands change at the TRE is told in any case. At first it does.
+  void tell_exchanges(bool tell) { tells_exchanges_ = tell; }
   // `now` is given to a TRE that has a clock: only then is the expiry of an M2MSIMMobj judged. A connection that was
   // never opened gets 6F00.
   Outcome on_apdu(Connection connection, ByteView apdu, std::optional<std::chrono::sys_seconds> now = {});
@@ -71,6 +75,8 @@ class Tre {
 
   Tre(vault::Vault vault, pki::RandomSource random);
   void follow_vault();
+  toolkit::Toolkit* terminal_for(toolkit::ChannelTarget::Transport transport);
+  bool is_there(const toolkit::Toolkit* toolkit) const;
   trace::Event apdu_event(const card::Exchange& exchange, bool for_tre) const;
   trace::Event locked_event() const;
 
@@ -79,6 +85,7 @@ class Tre {
   std::vector<trace::Event> journal_;
   std::optional<std::chrono::sys_seconds> now_;
   mcim::McimLifeCycle mcims_;
+  TreBearer bearer_;
   TreApplication tre_;
   TreFiles files_;
   TrePins pins_;
@@ -86,6 +93,7 @@ class Tre {
   card::Card card_;
   std::map<Connection, Session> sessions_;
   Connection next_connection_ = 1;
+  bool tells_exchanges_ = true;
 };
 
 }  // namespace foothold::tre_emu

@@ -90,7 +90,7 @@ Response TreApplication::process(const Command& command) {
     case get_transaction_ins:
       return Response(Bytes{static_cast<std::uint8_t>(parts_.mcims.was_installed(text_of(command.data)) ? 1 : 0)});
     default:
-      return StatusWord::ins_not_supported;
+      return parts_.bearer.process(command);
   }
 }
 

@@ -11,6 +11,7 @@
 #include "tre_emu/attest/measurement_registers.h"
 #include "tre_emu/card/application.h"
 #include "tre_emu/mcim/mcim_life_cycle.h"
+#include "tre_emu/tre_bearer.h"
 #include "tre_emu/vault/vault.h"
 
 namespace foothold::tre_emu {
@@ -25,6 +26,7 @@ class TreApplication : public card::Application {
     mcim::McimLifeCycle& mcims;
     std::vector<trace::Event>& journal;                  // what happened is appended here
     const std::optional<std::chrono::sys_seconds>& now;  // empty: no clock
+    TreBearer& bearer;
   };
   explicit TreApplication(Parts parts);
 

@@ -41,6 +41,10 @@ constexpr Rule kRules[] = {
     {"deactivate_mcim",     true,  0x46, {},     kAlways,   true,  true,  false},
     {"delete_mcim",         true,  0x48, {},     kAlways,   true,  true,  false},
     {"get_transaction",     true,  0x4A, {},     kAlways,   true,  true,  false},
+    {"open_bearer",         true,  0x50, {},     kAlways,   true,  true,  false},
+    {"send_bearer",         true,  0x52, {},     kAlways,   true,  true,  false},
+    {"receive_bearer",      true,  0x54, {},     kAlways,   true,  true,  false},
+    {"close_bearer",        true,  0x56, {},     kAlways,   true,  true,  false},
 };
 // clang-format on
 

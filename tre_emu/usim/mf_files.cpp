@@ -43,7 +43,6 @@ Bytes directory_content(std::span<const DirectoryEntry> applications) {
     card::put_tlv(content, 0x61, entry);
     content.resize((content.size() + kDirRecord - 1) / kDirRecord * kDirRecord, 0xFF);
   }
-  content.resize(kDirectoryRecords * kDirRecord, 0xFF);
   return content;
 }
 

@@ -19,9 +19,8 @@ struct DirectoryEntry {
   std::string_view label;  // at most 16 characters
 };
 
-// EF_DIR (TS 102 221 13.1): an application template to a record, the rest of the records empty. At most as many
-// entries as it has records.
-inline constexpr std::size_t kDirectoryRecords = vault::DeviceState::kMaxMcims + 2;  // the PCID and the TRE besides
+// EF_DIR (TS 102 221 13.1): an application template to a record. It has no empty records, which some readers take for
+// applications that they do not know; a terminal that holds a session reads it anew after the REFRESH.
 Bytes directory_content(std::span<const DirectoryEntry> applications);
 
 // The MF (TS 102 221 13) without folders. EF_DIR is empty and EF_ICCID the active subscription's.
