@@ -221,7 +221,8 @@ Result<void> DeviceAgent::operate() {
   auto apn = tre_.apn();
   if (!apn) return tl::unexpected(apn.error());
   apn_ = std::move(*apn);
-  return persist("operational attach", [this]() -> Result<void> {
+  bool attached_anew = false;
+  return persist("operational attach", [&]() -> Result<void> {
     auto ping = Ping::open(kPingIdentifier);
     if (!ping) return tl::unexpected(ping.error());
     Result<Ping::Reply> reply = fail("was never sent", "ping");
@@ -230,6 +231,9 @@ Result<void> DeviceAgent::operate() {
     }
     if (!reply) {
       note(trace::Kind::failure, "m2me.ping_failed", trace::Layer::ip, {{"reason", to_string(reply.error())}});
+      // The bearer stands and carries nothing: an SGSN that forgot us (osmo-sgsn does, when an attach request that was
+      // repeated reaches it late) drops our packets without a word.
+      if (!std::exchange(attached_anew, true)) (void)modem_.disconnect(settings_.detach_timeout);
       return tl::unexpected(reply.error());
     }
     note(trace::Kind::received, "m2me.ping_reply", trace::Layer::ip,

@@ -49,7 +49,7 @@ struct AgentSettings {
   std::chrono::milliseconds attach_timeout = kConnectPatience;
   std::chrono::milliseconds bootstrap_timeout{15000};  // for the push, from the end of the GBA
   std::chrono::milliseconds detach_timeout{20000};
-  std::chrono::milliseconds ping_timeout{2000};
+  std::chrono::milliseconds ping_timeout{6000};  // where the air loses a lot, a reply takes seconds
 };
 
 class DeviceAgent {

@@ -29,6 +29,8 @@ class DemoRun {
   // Reads until the output holds `text`; false if the output ended without it.
   bool wait_for(const std::string& text);
   void signal(int signal);
+  // The run's first process; until wait().
+  pid_t pid() const { return pid_; }
   // Reads to the end of the output; the exit code, or 128 + signal.
   int wait();
   // After wait(): whether no process of the run is left. Waits for ends that are under way.
