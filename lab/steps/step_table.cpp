@@ -13,7 +13,8 @@ constexpr auto kDecision = Kind::decision;
 // clang-format off
 constexpr std::array<StepRow, kStepRows> kTable = {{
   {"1", 1, Actor::m2me, Actor::sgsn, "attaches to the network it found, giving its PCID", Phase::pcid,
-    {{{"wire.attach_request", Actor::sgsn, kReceived, "attach request with PCID {imsi}"}}}},
+    {{{"um.cell_selected", Actor::m2me, kReceived, "system information of cell {cell}", Actor::none, {}, {}, false, true},
+      {"wire.attach_request", Actor::sgsn, kReceived, "attach request with PCID {imsi}"}}}},
   {"2", 2, Actor::vno, Actor::icf, "asks the operator named by the PCID's MCC and MNC for vectors", Phase::pcid,
     {{{"gsup.send_auth_info_request", Actor::icf, kReceived, "send-auth-info request for {imsi}"}}}},
   {"3", 3, Actor::icf, Actor::none, "makes authentication vectors from the temporary credential", Phase::pcid,

@@ -24,6 +24,7 @@ struct Observation {
   std::string_view field{};                // only if this field ...
   std::string_view value{};                // ... has this value
   bool counts_again = true;                // seen once more it is a retry of the step
+  bool over_the_air = false;               // there is none where the machine stands at Gb: only a radio needs it
 };
 
 // A step of TR 33.812 5.1.3.6.2 (12a and 22 are ours, see docs/steps.md).

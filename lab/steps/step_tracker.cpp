@@ -138,6 +138,8 @@ std::vector<Event> StepTracker::take(const Event& event) {
   DeviceRun* const run = run_of(event);
   if (run == nullptr) return out;
   const Phase phase = phase_of(event, *run);
+  // What a radio says first of all.
+  if (event.name == "um.synchronised") run->over_the_air = true;
   if (event.name == "gmm.attach_accept" && event.kind == Kind::received) run->on_mcim = phase == Phase::mcim;
   if (event.name == "sho.verdict_received" && event.kind == Kind::received && writer_of(event) == Actor::sho) {
     run->verdict_valid = event.field("result") == "valid";
@@ -196,8 +198,10 @@ void StepTracker::observe(DeviceRun& run, Phase phase, const Event& event, std::
       record.seen[index] = true;
       if (!record.exchanged.empty()) record.exchanged.append("; ");
       record.exchanged.append(fill_in(wanted.words, event));
-      const bool all = std::equal(row.seen.begin(), row.seen.end(), record.seen.begin(),
-                                  [](const Observation& one, bool seen) { return one.event.empty() || seen; });
+      const bool all =
+          std::equal(row.seen.begin(), row.seen.end(), record.seen.begin(), [&](const Observation& one, bool seen) {
+            return one.event.empty() || seen || (one.over_the_air && !run.over_the_air);
+          });
       if (!all) continue;
       if (record.state == StepState::failed) ++record.retries;  // and made good
       record.state = StepState::done;

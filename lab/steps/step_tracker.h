@@ -36,6 +36,7 @@ struct DeviceRun {
   std::vector<std::string> order_errors;    // what came before what the report demands, in words
   bool verdict_valid = false;               // the last verdict that reached the SHO
   bool on_mcim = false;                     // attached by the MCIM, not the PCID
+  bool over_the_air = false;                // it has a radio
 
   bool complete() const;  // every row is done
   // The row at which the run stopped: the earliest failure that was not made good. Nothing while all goes well.

@@ -44,7 +44,6 @@ class RadioLoss : public testing::Test {
     EXPECT_NE(transceiver.find("downlink_loss = " + percent), std::string::npos) << transceiver;
     EXPECT_NE(transceiver.find("uplink_loss = " + percent), std::string::npos) << transceiver;
     EXPECT_GT(sent_again(), 0U);
-    EXPECT_GT(counted("undecodable_blocks"), 0U);
   }
 
  private:

@@ -79,6 +79,29 @@ TEST_F(StepTrackerTest, NeedsEveryEvent) {
   }
 }
 
+// TR 33.812 5.1.3.6.2, step 1: the machine decodes the network's system information, and attaches.
+TEST_F(StepTrackerTest, OverTheAirTheFirstStepNeedsTheCell) {
+  Event heard;
+  heard.device = kPcid;
+  heard.from = Actor::m2me;
+  heard.kind = Kind::state;
+  heard.name = "um.synchronised";
+  feed(heard);
+  feed(good_run()[0]);
+  EXPECT_EQ(done(), "");
+  Event selected = heard;
+  selected.from = Actor::bss;
+  selected.to = Actor::m2me;
+  selected.kind = Kind::received;
+  selected.name = "um.cell_selected";
+  selected.fields = {{"cell", "001-01-1-1-1"}};
+  feed(selected);
+  EXPECT_EQ(done(), "1 ");
+  EXPECT_EQ(step("1").exchanged.find("attach request with PCID"), 0U);
+  feed(selected);  // back after an outage
+  EXPECT_EQ(step("1").retries, 0U);
+}
+
 TEST_F(StepTrackerTest, TakesNobodysWordButTheReceivers) {
   for (Event one : good_run()) {
     if (one.kind == Kind::received) {
