@@ -91,11 +91,11 @@ std::uint16_t status_word(ByteView octets) {
   return static_cast<std::uint16_t>(octets[octets.size() - 2] << 8U | octets.back());
 }
 
-// A command with data that is followed by Le and the answer, or by the answer alone.
+// A command with data that is followed by Le and the answer, or by the answer alone. Which of both nothing tells but
+// the numbers: our TRE's terminals ask for all there is (Le 00), others for what they know to be there.
 void take_answer(ApduExchange& exchange, ByteView behind) {
   if (behind.empty()) return;
-  const std::size_t le = behind[0] == 0 ? 256 : behind[0];
-  if (behind.size() - 1 <= le) {
+  if (behind[0] == 0 || behind[0] == behind.size() - 1) {
     exchange.command.push_back(behind[0]);
     behind = behind.subspan(1);
   }

@@ -8,7 +8,6 @@
 
 #include "base/byte_reader.h"
 #include "lab/capture/ip_packet.h"
-#include "trace/pcapng/block_reader.h"
 #include "trace/pcapng/event_json.h"
 
 namespace foothold::lab::replay {
@@ -61,22 +60,27 @@ std::optional<GsmtapMessage> decode_gsmtap(ByteView octets) {
 
 }  // namespace
 
+Result<void> CaptureStream::feed(ByteView piece, const std::function<void(const CapturedPacket&)>& take) {
+  blocks_.feed(piece);
+  while (const auto packet = blocks_.next()) {
+    CapturedPacket captured{++packets_, packet->link_type, packet->octets, std::nullopt};
+    if (!packet->comment.empty()) captured.event = event_in(packet->comment);
+    take(captured);
+  }
+  if (blocks_.error()) return tl::unexpected(*blocks_.error());
+  return {};
+}
+
 Result<void> read_capture(const std::string& path, const std::function<void(const CapturedPacket&)>& take) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail("cannot be opened", path);
-  trace::BlockReader blocks;
+  CaptureStream stream;
   std::array<char, 65536> piece{};
-  std::size_t number = 0;
   while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
-    blocks.feed(ByteView(reinterpret_cast<const std::uint8_t*>(piece.data()), static_cast<std::size_t>(file.gcount())));
-    while (const auto packet = blocks.next()) {
-      CapturedPacket captured{++number, packet->link_type, packet->octets, std::nullopt};
-      if (!packet->comment.empty()) captured.event = event_in(packet->comment);
-      take(captured);
-    }
-    if (blocks.error()) return tl::unexpected(*blocks.error());
+    const ByteView octets(reinterpret_cast<const std::uint8_t*>(piece.data()), static_cast<std::size_t>(file.gcount()));
+    if (auto read = stream.feed(octets, take); !read) return read;
   }
-  if (number == 0) return fail("holds no packet", path);
+  if (stream.packets() == 0) return fail("holds no packet", path);
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "trace/event.h"
+#include "trace/pcapng/block_reader.h"
 
 namespace foothold::lab::replay {
 
@@ -21,8 +22,19 @@ struct CapturedPacket {
   std::optional<trace::Event> event;  // what our own programs said of it, without its bytes
 };
 
-// Each packet of a pcap or pcapng file in turn, in memory of one block. Errors: the file cannot be read, or its framing
-// is damaged; the packets before that were handed out.
+// The packets of a pcap or pcapng that arrives in pieces, in memory of one block.
+class CaptureStream {
+ public:
+  // Error: the framing is damaged; the packets before that were handed out.
+  Result<void> feed(ByteView piece, const std::function<void(const CapturedPacket&)>& take);
+  std::size_t packets() const { return packets_; }
+
+ private:
+  trace::BlockReader blocks_;
+  std::size_t packets_ = 0;
+};
+
+// All of a file. Errors: as above, or the file cannot be read, or holds no packet.
 Result<void> read_capture(const std::string& path, const std::function<void(const CapturedPacket&)>& take);
 
 // A GSMTAP message (libosmocore's gsmtap.h).
