@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "base/bytes.h"
@@ -35,6 +36,8 @@ class Application : public FileOwner {
   virtual bool takes_chains(const Command& command) const = 0;
   // Whether a proprietary instruction is its own even where the card has one of that number.
   virtual bool owns(const Command&) const { return false; }
+  // The PIN that has to be verified, or disabled, for a command; empty: none.
+  virtual std::optional<std::uint8_t> needs_pin(const Command&) const { return std::nullopt; }
   // All but the file commands; 6D00 for what it does not know.
   virtual Response process(const Command& command) = 0;
 };

@@ -74,7 +74,7 @@ const Application* TerminalSession::application(unsigned channel) const {
   return channel < kChannels && slots_[channel] ? slots_[channel]->channel.application() : nullptr;
 }
 
-Exchange TerminalSession::process(ByteView apdu) {
+Exchange TerminalSession::process(ByteView apdu, bool shown) {
   Exchange exchange;
   Response response;
   auto command = decode_command(apdu);
@@ -90,14 +90,16 @@ Exchange TerminalSession::process(ByteView apdu) {
   }
   exchange.sw = response.sw;
   exchange.facts = std::move(response.facts);
-  exchange.shown_command.assign(apdu.begin(), apdu.end());
-  if (response.command_is_secret && apdu.size() > kShownHeader) {
-    std::fill(exchange.shown_command.begin() + kShownHeader, exchange.shown_command.end(), std::uint8_t{0});
+  if (shown) {
+    exchange.shown_command.assign(apdu.begin(), apdu.end());
+    if (response.command_is_secret && apdu.size() > kShownHeader) {
+      std::fill(exchange.shown_command.begin() + kShownHeader, exchange.shown_command.end(), std::uint8_t{0});
+    }
+    exchange.shown_response = response.shown ? std::move(*response.shown) : response.data;
+    ByteWriter(exchange.shown_response).u16(static_cast<std::uint16_t>(response.sw));
   }
-  exchange.shown_response = response.shown ? std::move(*response.shown) : response.data;
   exchange.response = std::move(response.data);
   ByteWriter(exchange.response).u16(static_cast<std::uint16_t>(response.sw));
-  ByteWriter(exchange.shown_response).u16(static_cast<std::uint16_t>(response.sw));
   return exchange;
 }
 
@@ -210,7 +212,11 @@ Response TerminalSession::perform(Slot& slot, const Command& command) {
         break;
     }
   }
-  return application ? application->process(command) : Response(StatusWord::ins_not_supported);
+  if (!application) return StatusWord::ins_not_supported;
+  if (const auto pin = application->needs_pin(command); pin && !security_.satisfied(*pin)) {
+    return StatusWord::security_status_not_satisfied;
+  }
+  return application->process(command);
 }
 
 // TS 102 221 11.1.18.

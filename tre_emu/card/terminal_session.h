@@ -37,7 +37,8 @@ class TerminalSession {
   TerminalSession(const TerminalSession&) = delete;
   TerminalSession& operator=(const TerminalSession&) = delete;
 
-  Exchange process(ByteView apdu);
+  // `shown`: whether somebody will look at the shown forms; else they stay empty.
+  Exchange process(ByteView apdu, bool shown = true);
   // As a reset of the card: only the basic channel is open, at the MF, no answer waits and no PIN is verified.
   void reset();
 

@@ -17,6 +17,8 @@ class ApduFrames {
   void feed(ByteView octets) { buffer_.insert(buffer_.end(), octets.begin(), octets.end()); }
   // The next whole APDU; empty if more input is needed.
   std::optional<Bytes> next();
+  // Something is kept.
+  bool begun() const { return !buffer_.empty(); }
 
  private:
   Bytes buffer_;

@@ -2,19 +2,18 @@
 #include "tre_emu/transport/socket_server.h"
 
 #include <linux/sockios.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
-#include <vector>
+
+#include "tre_emu/transport/send_buffer.h"
+#include "tre_emu/transport/terminal_stream.h"
 
 namespace foothold::tre_emu::transport {
 
@@ -22,36 +21,13 @@ namespace {
 
 constexpr int kQueue = 16;
 
+// A reader of whole messages reads within this time; it is looked at again until it did.
+constexpr std::chrono::milliseconds kLookAgain{2};
+
 tl::unexpected<Error> failure(const char* action, const std::string& path) {
   const int code = errno;
   return fail(std::string("cannot ") + action + ": " + std::strerror(code), path);
 }
-
-// A reader of whole messages reads within this time, in ms; it is looked at again until it did.
-constexpr int kLookAgain = 2;
-
-template <class Stream>
-std::unique_ptr<TerminalStream> make_stream(ServedTre tre) {
-  return std::make_unique<Stream>(tre);
-}
-
-bool has_unread(int socket) {
-  int octets = 0;
-  return ::ioctl(socket, SIOCOUTQ, &octets) == 0 && octets > 0;
-}
-
-// For poll(): in milliseconds, rounded up; -1 is without end.
-int time_left(const VpcdCard* card, bool look_again) {
-  if (look_again) return kLookAgain;
-  const auto deadline = card ? card->next_deadline() : std::nullopt;
-  if (!deadline) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - VpcdCard::Clock::now());
-  return static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0));
-}
-
-}  // namespace
-
-namespace {
 
 Result<UniqueFd> listen_on(const std::string& path) {
   sockaddr_un address{};
@@ -75,81 +51,118 @@ Result<UniqueFd> listen_on(const std::string& path) {
   return socket;
 }
 
+bool has_unread(int socket) {
+  int octets = 0;
+  return ::ioctl(socket, SIOCOUTQ, &octets) == 0 && octets > 0;
+}
+
+// One connection.
+class Client : public EventLoop::Waiter {
+ public:
+  Client(UniqueFd socket, std::unique_ptr<TerminalStream> stream, std::shared_ptr<std::size_t> clients)
+      : socket_(std::move(socket)), stream_(std::move(stream)), clients_(std::move(clients)) {
+    ++*clients_;
+  }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client() override { --*clients_; }
+
+  pollfd watched() const override {
+    const int wanted = look_again_ ? 0 : unsent_.empty() ? POLLIN : POLLOUT;
+    return {socket_.get(), static_cast<short>(wanted), 0};
+  }
+  std::optional<EventLoop::Clock::time_point> next_deadline() const override { return look_again_; }
+  void on_ready(short ready, EventLoop::Clock::time_point now) override { over_ = !serve(ready, now); }
+  void on_time(EventLoop::Clock::time_point now) override { over_ = !answer_all(now); }
+  bool over() const override { return over_; }
+
+ private:
+  // False when the connection is over.
+  bool serve(short ready, EventLoop::Clock::time_point now);
+  bool answer_all(EventLoop::Clock::time_point now);
+
+  UniqueFd socket_;
+  std::unique_ptr<TerminalStream> stream_;
+  std::shared_ptr<std::size_t> clients_;
+  SendBuffer unsent_;
+  // For the peer to have read what it has, before the next message goes out.
+  std::optional<EventLoop::Clock::time_point> look_again_;
+  bool over_ = false;
+};
+
+bool Client::serve(short ready, EventLoop::Clock::time_point now) {
+  if ((ready & POLLOUT) != 0) return unsent_.flush(socket_.get()) && answer_all(now);
+  if ((ready & (POLLIN | POLLHUP)) == 0) return false;
+  std::array<std::uint8_t, 4096> octets;
+  const auto count = ::read(socket_.get(), octets.data(), octets.size());
+  if (count < 0) return errno == EINTR || errno == EAGAIN;
+  if (count == 0) return false;
+  stream_->feed(ByteView(octets).first(static_cast<std::size_t>(count)));
+  return answer_all(now);
+}
+
+bool Client::answer_all(EventLoop::Clock::time_point now) {
+  look_again_.reset();
+  while (unsent_.empty()) {
+    if (stream_->one_message_a_read() && has_unread(socket_.get())) {
+      look_again_ = now + kLookAgain;
+      return true;
+    }
+    const auto message = stream_->next();
+    if (!message) return false;
+    if (!*message) return true;
+    unsent_.put(**message);
+    if (!unsent_.flush(socket_.get())) return false;
+  }
+  return true;
+}
+
+// A socket that listens.
+class Listener : public EventLoop::Waiter {
+ public:
+  Listener(UniqueFd socket, bool sap, ServedTre tre, std::shared_ptr<std::size_t> clients, EventLoop& loop)
+      : socket_(std::move(socket)), sap_(sap), tre_(tre), clients_(std::move(clients)), loop_(loop) {}
+
+  pollfd watched() const override {
+    const bool room = *clients_ < SocketServer::kMaxClients;
+    return {socket_.get(), static_cast<short>(room ? POLLIN : 0), 0};
+  }
+  void on_ready(short, EventLoop::Clock::time_point) override {
+    if (*clients_ == SocketServer::kMaxClients) return;
+    UniqueFd socket(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (!socket) return;  // it is gone already
+    std::unique_ptr<TerminalStream> stream;
+    if (sap_) {
+      stream = std::make_unique<SapStream>(tre_);
+    } else {
+      stream = std::make_unique<ApduStream>(tre_);
+    }
+    loop_.add(std::make_unique<Client>(std::move(socket), std::move(stream), clients_));
+  }
+
+ private:
+  UniqueFd socket_;
+  bool sap_;
+  ServedTre tre_;
+  std::shared_ptr<std::size_t> clients_;
+  EventLoop& loop_;
+};
+
 }  // namespace
 
-Result<SocketServer> SocketServer::listen(const std::string& path, ServedTre tre) {
-  return listen_on(path).map([&](UniqueFd socket) { return SocketServer(std::move(socket), tre); });
+Result<void> SocketServer::listen(const std::string& path) {
+  return listen_on(path).map([&](UniqueFd socket) { doors_.push_back({std::move(socket), false}); });
 }
 
 Result<void> SocketServer::listen_for_sap(const std::string& path) {
-  return listen_on(path).map([&](UniqueFd socket) { sap_socket_ = std::move(socket); });
+  return listen_on(path).map([&](UniqueFd socket) { doors_.push_back({std::move(socket), true}); });
 }
 
-Result<void> SocketServer::run(int stop_fd, VpcdCard* card) {
-  std::vector<pollfd> watched;
-  for (;;) {
-    const bool room = clients_.size() < kMaxClients;
-    watched = {{stop_fd, POLLIN, 0},
-               {room ? socket_.get() : -1, POLLIN, 0},
-               card ? card->watched() : pollfd{-1, 0, 0},
-               {room ? sap_socket_.get() : -1, POLLIN, 0}};
-    for (const auto& client : clients_) {
-      const int wanted = client.waits ? 0 : client.unsent.empty() ? POLLIN : POLLOUT;
-      watched.push_back({client.socket.get(), static_cast<short>(wanted), 0});
-    }
-    if (::poll(watched.data(), watched.size(), time_left(card, anybody_waits())) < 0) {
-      if (errno == EINTR) continue;
-      return failure("wait for clients", "poll");
-    }
-    if (watched[0].revents != 0) return {};
-    if (card) {
-      const auto now = VpcdCard::Clock::now();
-      if (watched[2].revents != 0) card->on_ready(watched[2].revents, now);
-      card->on_time(now);
-    }
-    auto watch = watched.begin() + 4;
-    for (auto client = clients_.begin(); client != clients_.end(); ++watch) {
-      const bool goes_on = watch->revents != 0 ? serve(*client, watch->revents) : !client->waits || answer_all(*client);
-      client = goes_on ? std::next(client) : clients_.erase(client);
-    }
-    if (watched[1].revents != 0) accept_client(socket_.get(), make_stream<ApduStream>);
-    if (watched[3].revents != 0 && clients_.size() < kMaxClients) {
-      accept_client(sap_socket_.get(), make_stream<SapStream>);
-    }
+void SocketServer::serve_in(EventLoop& loop) {
+  for (auto& door : doors_) {
+    loop.add(std::make_unique<Listener>(std::move(door.socket), door.sap, tre_, clients_, loop));
   }
-}
-
-bool SocketServer::anybody_waits() const {
-  return std::ranges::any_of(clients_, &Client::waits);
-}
-
-void SocketServer::accept_client(int listener, std::unique_ptr<TerminalStream> (*make)(ServedTre)) {
-  UniqueFd socket(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (socket) clients_.push_back({std::move(socket), make(tre_), {}});  // else it is gone already
-}
-
-bool SocketServer::serve(Client& client, short ready) {
-  if ((ready & POLLOUT) != 0) return client.unsent.flush(client.socket.get()) && answer_all(client);
-  if ((ready & (POLLIN | POLLHUP)) == 0) return false;
-  std::array<std::uint8_t, 4096> octets;
-  const auto count = ::read(client.socket.get(), octets.data(), octets.size());
-  if (count < 0) return errno == EINTR || errno == EAGAIN;
-  if (count == 0) return false;
-  client.stream->feed(ByteView(octets).first(static_cast<std::size_t>(count)));
-  return answer_all(client);
-}
-
-bool SocketServer::answer_all(Client& client) {
-  while (client.unsent.empty()) {
-    client.waits = client.stream->one_message_a_read() && has_unread(client.socket.get());
-    if (client.waits) return true;
-    const auto message = client.stream->next();
-    if (!message) return false;
-    if (!*message) return true;
-    client.unsent.put(**message);
-    if (!client.unsent.flush(client.socket.get())) return false;
-  }
-  return true;
+  doors_.clear();
 }
 
 }  // namespace foothold::tre_emu::transport

@@ -1,55 +1,42 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
-#include <list>
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "base/bytes.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
-#include "tre_emu/transport/send_buffer.h"
+#include "tre_emu/transport/event_loop.h"
 #include "tre_emu/transport/served_tre.h"
-#include "tre_emu/transport/terminal_stream.h"
-#include "tre_emu/transport/vpcd_card.h"
 
 namespace foothold::tre_emu::transport {
 
-// Serves a TRE on a unix stream socket (mode 0600). One thread; a connection is a terminal session. A client that does
-// not read its answers is not read from either, so that nothing grows.
+// Serves a TRE on unix stream sockets (mode 0600). A connection is a terminal session. A client that does not read its
+// answers is not read from either, so that nothing grows.
 class SocketServer {
  public:
-  static constexpr std::size_t kMaxClients = 16;  // one more waits in the queue of the socket
+  static constexpr std::size_t kMaxClients = 16;  // of both sockets; one more waits in the queue of the socket
 
-  // Listens when it returns. A socket that an earlier run left behind is replaced; any other file in the way is an
-  // error.
-  static Result<SocketServer> listen(const std::string& path, ServedTre tre);
+  explicit SocketServer(ServedTre tre) : tre_(tre), clients_(std::make_shared<std::size_t>(0)) {}
 
-  // Serves the SIM Access Profile on a socket of its own as well, under the same rules.
+  // Listen when they return: for APDUs in frames, and for the SIM Access Profile. A socket that an earlier run left
+  // behind is replaced; any other file in the way is an error.
+  Result<void> listen(const std::string& path);
   Result<void> listen_for_sap(const std::string& path);
 
-  // Until `stop_fd` is readable. `card`: the same TRE in a reader, beside the socket; may be null.
-  Result<void> run(int stop_fd, VpcdCard* card = nullptr);
+  // Serves there from now on. The loop must not outlive the TRE.
+  void serve_in(EventLoop& loop);
 
  private:
-  struct Client {
+  struct Door {
     UniqueFd socket;
-    std::unique_ptr<TerminalStream> stream;
-    SendBuffer unsent;
-    bool waits = false;  // for the peer to read what it has, before the next message goes out
+    bool sap;
   };
 
-  SocketServer(UniqueFd socket, ServedTre tre) : socket_(std::move(socket)), tre_(tre) {}
-  void accept_client(int listener, std::unique_ptr<TerminalStream> (*make)(ServedTre));
-  bool anybody_waits() const;
-  // False when the connection is over.
-  bool serve(Client& client, short ready);
-  bool answer_all(Client& client);
-
-  UniqueFd socket_;
-  UniqueFd sap_socket_;
   ServedTre tre_;
-  std::list<Client> clients_;
+  std::shared_ptr<std::size_t> clients_;
+  std::vector<Door> doors_;
 };
 
 }  // namespace foothold::tre_emu::transport

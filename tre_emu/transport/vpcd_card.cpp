@@ -39,7 +39,7 @@ bool is_own_end(int socket, const sockaddr_in& peer) {
 
 }  // namespace
 
-Result<VpcdCard> VpcdCard::make(const std::string& reader, ServedTre tre) {
+Result<VpcdCard> VpcdCard::make(const std::string& reader, CardPort& card) {
   const auto wrong = fail("is an IPv4 address and a port, as 127.0.0.1:35963", "vpcd");
   const auto colon = reader.find(':');
   if (colon == std::string::npos) return wrong;
@@ -51,7 +51,7 @@ Result<VpcdCard> VpcdCard::make(const std::string& reader, ServedTre tre) {
   const auto [stop, error] = std::from_chars(reader.data() + colon + 1, end, port);
   if (error != std::errc() || stop != end || port == 0) return wrong;
   address.sin_port = htons(port);
-  return VpcdCard(address, reader, tre);
+  return VpcdCard(address, reader, card);
 }
 
 pollfd VpcdCard::watched() const {
@@ -77,9 +77,11 @@ void VpcdCard::on_ready(short ready, Clock::time_point now) {
   }
   if ((ready & POLLOUT) != 0) {
     if (!unsent_.flush(socket_.get())) return lost(std::strerror(errno), now);
-    return answer_all(now);
+    answer_all(now);
+    return;
   }
-  receive(now);
+  // What the acknowledgement of a length has set free is there already, most of the time.
+  if (receive(now) && unsent_.empty() && frames_.begun()) receive(now);
 }
 
 void VpcdCard::connect(Clock::time_point now) {
@@ -102,7 +104,7 @@ void VpcdCard::connected(Clock::time_point now) {
   link_ = Link::connected;
   absence_told_ = false;
   set_option(socket_.get(), IPPROTO_TCP, TCP_NODELAY, 1);
-  tre_.report("card.reader_connected", {{"reader", reader_}});
+  card_->report("card.reader_connected", {{"reader", reader_}});
 }
 
 // Told once for an absence, however many tries it takes.
@@ -115,64 +117,74 @@ void VpcdCard::lost(const std::string& reason, Clock::time_point now) {
   deadline_ = now + back_off_;
   back_off_ = std::min(2 * back_off_, kMaxBackOff);
   if (std::exchange(absence_told_, true)) return;
-  tre_.report("card.reader_lost", {{"reader", reader_}, {"reason", reason}});
+  card_->report("card.reader_lost", {{"reader", reader_}, {"reason", reason}});
 }
 
-void VpcdCard::receive(Clock::time_point now) {
+bool VpcdCard::receive(Clock::time_point now) {
   std::array<std::uint8_t, 4096> octets;
   const auto count = ::read(socket_.get(), octets.data(), octets.size());
-  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return;
-  if (count < 0) return lost(std::strerror(errno), now);
-  if (count == 0) return lost("closed by the reader", now);
-  // vpcd sends length and content apart, and waits in between for the acknowledgement of the length, which the kernel
-  // delays by 40 ms. The option lasts for one acknowledgement.
-  set_option(socket_.get(), IPPROTO_TCP, TCP_QUICKACK, 1);
+  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return false;
+  if (count <= 0) {
+    lost(count == 0 ? "closed by the reader" : std::strerror(errno), now);
+    return false;
+  }
   frames_.feed(ByteView(octets).first(static_cast<std::size_t>(count)));
-  answer_all(now);
+  const bool answered = answer_all(now);
+  if (link_ != Link::connected) return false;
+  // vpcd sends length and content apart, and waits in between for the acknowledgement of the length, which the kernel
+  // delays by 40 ms. The option lasts for one acknowledgement; that of the content goes along with the answer.
+  if (!answered || frames_.begun()) set_option(socket_.get(), IPPROTO_TCP, TCP_QUICKACK, 1);
+  return true;
 }
 
-void VpcdCard::answer_all(Clock::time_point now) {
+bool VpcdCard::answer_all(Clock::time_point now) {
+  bool answered = false;
   while (unsent_.empty()) {
     const auto message = frames_.next();
-    if (!message) return lost(to_string(message.error()), now);
-    if (!*message) return;
-    const auto answered = answer(**message);
-    if (!answered) return lost(to_string(answered.error()), now);
+    if (message && !*message) break;
+    const auto done = message ? answer(**message) : tl::unexpected(message.error());
+    if (!done) {
+      lost(to_string(done.error()), now);
+      break;
+    }
     back_off_ = kMinBackOff;  // a reader is there, and not only somebody who takes connections
-    unsent_.put(*answered);
-    if (!unsent_.flush(socket_.get())) return lost(std::strerror(errno), now);
+    answered = answered || !unsent_.empty();
+    if (!unsent_.flush(socket_.get())) lost(std::strerror(errno), now);
   }
+  return answered;
 }
 
-Result<Bytes> VpcdCard::answer(const VpcdMessage& message) {
+Result<void> VpcdCard::answer(const VpcdMessage& message) {
   if (const auto* const apdu = std::get_if<Bytes>(&message)) {
     // A reader that missed the card's absence: it looks anew once the connection is gone.
     if (!session_) return fail("a command without power", "APDU");
-    return encode_frame(tre_.answer(*session_, *apdu));
+    unsent_.put(encode_frame(card_->answer(*session_, *apdu)));
+    return {};
   }
   switch (std::get<VpcdControl>(message)) {
     case VpcdControl::power_off:
-      if (session_) tre_.report("card.powered", {{"power", "off"}});
+      if (session_) card_->report("card.powered", {{"power", "off"}});
       end_session();
       break;
     case VpcdControl::power_on:
       end_session();
-      session_ = tre_.connect();
-      tre_.report("card.powered", {{"power", "on"}});
+      session_ = card_->connect();
+      card_->report("card.powered", {{"power", "on"}});
       break;
     case VpcdControl::reset:
       end_session();
-      session_ = tre_.connect();
-      tre_.report("card.reset", {});
+      session_ = card_->connect();
+      card_->report("card.reset", {});
       break;
     case VpcdControl::get_atr:
-      return encode_frame(answer_to_reset());
+      unsent_.put(encode_frame(answer_to_reset()));
+      break;
   }
-  return Bytes();
+  return {};
 }
 
 void VpcdCard::end_session() {
-  if (session_) tre_.disconnect(*session_);
+  if (session_) card_->disconnect(*session_);
   session_.reset();
 }
 

@@ -25,6 +25,8 @@ class VpcdFrames {
   // The next message; empty if more input is needed. Errors: a frame without content, an unknown control. The stream
   // is of no use after an error.
   Result<std::optional<VpcdMessage>> next();
+  // A part of a message is here, and not yet all of it.
+  bool begun() const { return frames_.begun(); }
 
  private:
   ApduFrames frames_;

@@ -88,6 +88,12 @@ card::StatusWord UsimApplication::set_activated(const card::Ef& file, bool activ
   return keep(kDeactivatedFiles, with_activation(before, file.kept_as, activated));
 }
 
+// AUTHENTICATE is not executed before a successful verification of the PIN (TS 31.102 7.1.1).
+std::optional<std::uint8_t> UsimApplication::needs_pin(const card::Command& command) const {
+  const bool authenticates = command.ins == kAuthenticate && !command.proprietary();
+  return authenticates ? std::optional(card::kPin1) : std::nullopt;
+}
+
 card::Response UsimApplication::process(const card::Command& command) {
   if (vault_.locked()) return card::StatusWord::blocked;
   if (command.ins != kAuthenticate) return card::StatusWord::ins_not_supported;

@@ -38,6 +38,7 @@ class UsimApplication : public card::Application {
   card::StatusWord store(const card::Ef& file, ByteView content) override;
   card::StatusWord set_activated(const card::Ef& file, bool activated) override;
   bool takes_chains(const card::Command&) const override { return false; }
+  std::optional<std::uint8_t> needs_pin(const card::Command& command) const override;
   card::Response process(const card::Command& command) override;
   // AUTHENTICATE, for whoever found it in another class. The subscription's new state is on disk before the answer.
   card::Response authenticate(const card::Command& command);

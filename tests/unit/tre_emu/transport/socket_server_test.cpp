@@ -17,6 +17,7 @@
 #include "tests/unit/tre_emu/test_device.h"
 #include "tests/unit/tre_emu/transport/fake_reader.h"
 #include "trace/memory_sink.h"
+#include "tre_emu/transport/vpcd_card.h"
 
 namespace foothold::tre_emu::transport {
 namespace {
@@ -30,11 +31,14 @@ class SocketServerTest : public testing::Test {
   ~SocketServerTest() override { stop(); }
 
   void start(VpcdCard* card = nullptr) {
-    auto server = SocketServer::listen(path_, {*device_.tre, events_, false});
-    ASSERT_TRUE(server) << to_string(server.error());
-    ASSERT_TRUE(server->listen_for_sap(sap_path_));
-    thread_ = std::thread([this, card, serving = std::move(*server)]() mutable {
-      ended_well_ = serving.run(stop_.get(), card).has_value();
+    SocketServer server(served_);
+    ASSERT_TRUE(server.listen(path_));
+    ASSERT_TRUE(server.listen_for_sap(sap_path_));
+    thread_ = std::thread([this, card, serving = std::move(server)]() mutable {
+      auto loop = EventLoop::make().value();
+      serving.serve_in(loop);
+      if (card) loop.add(*card);
+      ended_well_ = loop.run(stop_.get()).has_value();
     });
   }
   void stop() {
@@ -70,6 +74,7 @@ class SocketServerTest : public testing::Test {
 
   TestDevice device_;
   trace::MemorySink events_;
+  ServedTre served_{*device_.tre, events_, false};
   foothold::test::TemporaryFolder folder_;
   std::string path_;
   std::string sap_path_;
@@ -123,7 +128,7 @@ TEST_F(SocketServerTest, SurvivesTerminalsThatGoAway) {
 
 TEST_F(SocketServerTest, ServesACardReaderAtTheSameTime) {
   FakeReader reader;
-  auto card = VpcdCard::make(reader.address(), {*device_.tre, events_, false}).value();
+  auto card = VpcdCard::make(reader.address(), served_).value();
   start(&card);
   const auto socket = dial();
   reader.take_card();
@@ -152,12 +157,12 @@ TEST_F(SocketServerTest, LetsNobodyElseIn) {
 TEST_F(SocketServerTest, ReplacesASocketThatWasLeftBehindAndNothingElse) {
   start();
   stop();
-  EXPECT_TRUE(SocketServer::listen(path_, {*device_.tre, events_, false}));
+  EXPECT_TRUE(SocketServer(served_).listen(path_));
   std::filesystem::remove(path_);
   std::ofstream(path_) << "precious";
-  EXPECT_FALSE(SocketServer::listen(path_, {*device_.tre, events_, false}));
+  EXPECT_FALSE(SocketServer(served_).listen(path_));
   EXPECT_TRUE(std::filesystem::exists(path_));
-  EXPECT_FALSE(SocketServer::listen(std::string(200, 'x'), {*device_.tre, events_, false}));
+  EXPECT_FALSE(SocketServer(served_).listen(std::string(200, 'x')));
 }
 
 // mobile takes what one read gives for one message: the second may not be there before the first was read.

@@ -10,6 +10,7 @@
 #include "tests/unit/tre_emu/transport/fake_reader.h"
 #include "trace/memory_sink.h"
 #include "tre_emu/transport/answer_to_reset.h"
+#include "tre_emu/transport/served_tre.h"
 
 namespace foothold::tre_emu::transport {
 namespace {
@@ -52,7 +53,8 @@ class VpcdCardTest : public testing::Test {
   TestDevice device_;
   trace::MemorySink events_;
   FakeReader reader_;
-  VpcdCard card_ = VpcdCard::make(reader_.address(), {*device_.tre, events_, false}).value();
+  ServedTre served_{*device_.tre, events_, false};
+  VpcdCard card_ = VpcdCard::make(reader_.address(), served_).value();
   VpcdCard::Clock::time_point now_{std::chrono::hours(1)};
 };
 
@@ -213,9 +215,10 @@ TEST_F(VpcdCardTest, ReadsNothingFromAReaderThatTakesNoAnswers) {
 TEST(VpcdCard, WantsAnAddressAndAPort) {
   TestDevice device;
   trace::MemorySink events;
+  ServedTre served(*device.tre, events, false);
   for (const auto* wrong : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:35963x",
                             "localhost:35963", ":35963", "::1:35963", "127.0.0.1:-1"}) {
-    const auto card = VpcdCard::make(wrong, {*device.tre, events, false});
+    const auto card = VpcdCard::make(wrong, served);
     ASSERT_FALSE(card) << wrong;
     EXPECT_EQ(card.error().field, "vpcd");
   }
