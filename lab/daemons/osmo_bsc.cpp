@@ -38,13 +38,13 @@ std::string OsmoBsc::configuration() const {
   text += "  cell_identity " + std::to_string(cell.identity) + "\n";
   text += "  location_area_code " + std::to_string(cell.location_area) + "\n";
   text += "  base_station_id_code " + std::to_string(cell.bsic) + "\n";
+  text += "  rach tx integer " + std::to_string(tx_integer) + "\n";
   text +=
       "  ms max power 15\n"
       "  cell reselection hysteresis 4\n"
       "  rxlev access min 0\n"
       "  radio-link-timeout 32\n"
       "  channel allocator ascending\n"
-      "  rach tx integer 9\n"
       "  rach max transmission 7\n"
       "  channel-description attach 1\n"
       "  channel-description bs-pa-mfrms 5\n"

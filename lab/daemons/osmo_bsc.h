@@ -16,6 +16,8 @@ namespace foothold::lab {
 struct OsmoBsc {
   BtsKind bts = BtsKind::virtual_um;
   Cell cell;
+  // Over how many RACH slots mobiles spread their accesses, as TX-integer codes it (TS 44.018 table 10.5.2.29.1).
+  unsigned tx_integer = 9;            // 12 slots
   std::string address = "127.0.0.1";  // of VTY and CTRL; for base stations it listens on all
   std::string sgsn_address = "127.0.0.1";
   std::uint16_t sgsn_port = 2157;

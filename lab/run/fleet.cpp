@@ -33,6 +33,10 @@ unsigned Fleet::complete() const {
   return static_cast<unsigned>(std::ranges::count_if(machines_, [](const auto& it) { return it.run->complete(); }));
 }
 
+bool Fleet::any_ended() const {
+  return std::ranges::any_of(machines_, [](const auto& it) { return it.end.has_value(); });
+}
+
 bool Fleet::over(Clock::time_point now, std::chrono::seconds patience) {
   return std::ranges::all_of(machines_, [&](Machine& machine) {
     if (machine.run->complete() || machine.end) return true;

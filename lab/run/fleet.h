@@ -35,6 +35,8 @@ class Fleet {
   void ended(unsigned machine, ProcessEnd end) { machines_[machine - 1].end = std::move(end); }
   const std::optional<ProcessEnd>& end_of(unsigned machine) const { return machines_[machine - 1].end; }
 
+  bool any_ended() const;
+
   // To be asked again and again: whether nothing more is to be expected of any machine. After a failure a machine may
   // try again and make it good; when it has not in `patience`, it has stopped.
   bool over(Clock::time_point now, std::chrono::seconds patience);

@@ -5,14 +5,17 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "lab/host/network_interface.h"
 #include "lab/process/log_text.h"
+#include "lab/radio/channel_control.h"
 #include "lab/run/device.h"
 #include "lab/run/fleet.h"
 #include "lab/run/plan.h"
@@ -41,12 +44,20 @@ constexpr std::chrono::seconds kPatienceOfLastWords{2};
 // The order in which two programs did things is that of their clocks, as long as either's word is here in this time: on
 // a busy machine a thread that sends may have to wait for its turn.
 constexpr std::chrono::milliseconds kMergeWindow{500};
+constexpr unsigned kHiddenFrames = 13'000;  // a minute: until all radios are on
+constexpr const char* kTooBusyForBursts =
+    "osmo-bts-trx ends where bursts come late by 50 frames (0.23 s): a machine too busy for that can use --radio "
+    "virtual, which has no bursts, or --radio gb";
 constexpr const char* kMachine = "foothold-m2me";
 constexpr const char* kSgsn = "osmo-sgsn";
 
 // Two mobiles asked for a channel in the same slot: told by either of the programs that are the air.
 bool is_rach_collision(const trace::Event& event) {
   return event.name == "um.access_collision" || (event.name == "um.collision" && event.field("channel") == "RACH");
+}
+
+bool is_radio_of_mobile_on(const trace::Event& event) {
+  return event.name == "um.radio" && event.field("powered") == "true" && event.field("radio") != "base station";
 }
 
 RunSetup setup_of(const RunFolders& folders, const RunOptions& options) {
@@ -121,12 +132,22 @@ class Run {
     if (!capture) return tl::unexpected(capture.error());
     capture_ = std::move(*capture);
     started_ = Clock::now();
-    // All in the same moment, as after a power cut.
+    const bool hidden = setup_.radio == Radio::trx && fleet_.size() > 1;
+    if (auto done = hidden ? hide_cell(kHiddenFrames) : Result<void>(); !done) return done;
     for (unsigned machine = 1; machine <= fleet_.size(); ++machine) {
       auto started = loop_.processes().start(setup_.command_of(kMachine, machine));
       if (!started) return started;
     }
-    return {};
+    if (!hidden) return {};
+    loop_.wait_until([&] { return radios_on_ == fleet_.size() || fleet_.any_ended(); },
+                     Clock::now() + kPatienceOfStart);
+    return hide_cell(0);
+  }
+
+  // Several mobiles hear the cell in the same moment, when all of their radios are on, as after a power cut: otherwise
+  // the order in which programs start would keep their accesses apart.
+  static Result<void> hide_cell(unsigned frames) {
+    return change_channel({"OUTAGE", "*", std::to_string(frames)}, kPatienceOfStart);
   }
 
   void watch() {
@@ -149,6 +170,8 @@ class Run {
     if (collector_) collector_->stop();
     loop_.drain();
     collector_.reset();
+    std::error_code ignored;
+    std::filesystem::remove(setup_.live_socket(), ignored);
   }
 
   void on_event(const trace::Event& event) {
@@ -157,6 +180,7 @@ class Run {
     if (options_.verbose && event.name != "wire.packet") print("        " + trace::describe(event));
     if (event.name == "um.cell_selected") print_cell(event);
     if (is_rach_collision(event)) ++rach_collisions_;
+    if (is_radio_of_mobile_on(event)) ++radios_on_;
     for (auto& step : tracker_.take(event)) {
       if (const auto line = report_.progress(step); !line.empty()) print(line);
       if (file_) file_->write(step);
@@ -207,6 +231,7 @@ class Run {
     }
     if (!began) {
       std::fprintf(stderr, "foothold: %s\n", to_string(began.error()).c_str());
+      if (setup_.radio == Radio::trx && began.error().field == "osmo-bts-trx") print(kTooBusyForBursts);
       print("the run could not start; logs: " + (setup_.folders.run / "log").string());
       return exit_code::kProcedureFailed;
     }
@@ -217,6 +242,7 @@ class Run {
       print(report_.success() + "; trace: " + trace_file);
       return exit_code::kDone;
     }
+    if (setup_.radio == Radio::trx && breakdown_.starts_with("osmo-bts-trx")) print(kTooBusyForBursts);
     print(end_in_words() + "; trace: " + trace_file);
     return exit_code::kProcedureFailed;
   }
@@ -253,6 +279,7 @@ class Run {
   std::unique_ptr<RunCapture> capture_;          // writes into the collector: ends before it
   Clock::time_point started_{};
   unsigned rach_collisions_ = 0;
+  unsigned radios_on_ = 0;
   bool cell_printed_ = false;
   std::string breakdown_;
   bool sgsn_restarted_ = false;

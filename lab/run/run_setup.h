@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -29,7 +30,12 @@ struct RunSetup {
   std::optional<unsigned> transmit_attenuation{};  // dB, 0..50; none: what the BSC asks for
 
   std::string collector_socket() const { return (folders.state / "collector.sock").string(); }
-  std::string live_socket() const { return (folders.state / "live.sock").string(); }
+  // In the run's folder, where a dashboard finds it, unless that is too long a path for a socket (unix(7)).
+  std::string live_socket() const {
+    constexpr std::size_t kLongestPath = 107;
+    const auto path = (folders.run / "live.sock").string();
+    return path.size() <= kLongestPath ? path : (folders.state / "live.sock").string();
+  }
   std::string tre_socket(unsigned machine) const { return (folders.device(machine) / "tre.sock").string(); }
   std::filesystem::path configuration_of(const std::string& program) const {
     return folders.configuration(program + ".toml");
