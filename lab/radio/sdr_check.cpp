@@ -202,7 +202,7 @@ MachineCheck check_sctp(const SystemFolder& system) {
 MachineCheck check_clock() {
   return {
       "clock reference", false, false, "cannot be seen from here",
-      "handsets want the carrier within 0.1 ppm (TS 45.010 5.1): a GPSDO or 10 MHz reference, and "
+      "the carrier has to be within 0.05 ppm (TS 45.010 5.1; a pico cell 0.1): a GPSDO or 10 MHz reference, and "
       "sdr.clock = \"external\" or \"gpsdo\"; a bare LimeSDR or B200 is 1 to 2 ppm off, which some handsets forgive"};
 }
 

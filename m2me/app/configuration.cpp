@@ -111,11 +111,19 @@ rf_bridge::trx::TrxSettings read_trx(Reader& reader) {
   return trx;
 }
 
+rf_bridge::l1ctl::L1ctlSettings read_l1ctl(Reader& reader) {
+  rf_bridge::l1ctl::L1ctlSettings l1ctl;
+  l1ctl.arfcn = read_arfcn(reader);
+  l1ctl.socket = reader.text("radio.socket", l1ctl.socket);
+  return l1ctl;
+}
+
 RadioSettings read_radio(Reader& reader) {
   const auto kind = reader.text("radio.kind", "gb");
   if (kind == "virtual") return read_virtual_um(reader);
   if (kind == "trx") return read_trx(reader);
-  if (kind != "gb") reader.refuse("radio.kind", "is none of \"gb\", \"virtual\", \"trx\"");
+  if (kind == "l1ctl") return read_l1ctl(reader);
+  if (kind != "gb") reader.refuse("radio.kind", "is none of \"gb\", \"virtual\", \"trx\", \"l1ctl\"");
   return read_gb(reader);
 }
 

@@ -23,6 +23,11 @@ Result<std::unique_ptr<PhysicalLayer>> open_layer(const rf_bridge::trx::TrxSetti
   return rf_bridge::trx::TrxPhysicalLayer::open(settings, handler, sink);
 }
 
+Result<std::unique_ptr<PhysicalLayer>> open_layer(const rf_bridge::l1ctl::L1ctlSettings& settings,
+                                                  PhysicalLayerHandler& handler, trace::Sink& sink) {
+  return rf_bridge::l1ctl::L1ctlPhysicalLayer::open(settings, handler, sink);
+}
+
 struct Radio {
   std::string device;
   Bytes capability;
@@ -43,7 +48,8 @@ struct Radio {
     grr.ms_ra_capability = capability;
     return [settings, grr, &to = sink](RadioLinkHandler& handler) -> Result<std::unique_ptr<RadioLink>> {
       const auto open = [&](PhysicalLayerHandler& link) { return open_layer(settings, link, to); };
-      return rf_bridge::um::UmLink::open(grr, [] { return std::random_device{}(); }, open, handler, to);
+      return rf_bridge::um::UmLink::open(
+          grr, [] { return std::random_device{}(); }, open, handler, to);
     };
   }
 };
