@@ -3,8 +3,10 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QIcon>
+#include <QLocale>
 #include <QSettings>
 #include <QStyleFactory>
+#include <QTranslator>
 
 #include "gui/view/main_window.h"
 
@@ -18,6 +20,11 @@ int main(int argc, char** argv) {
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
 
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/foothold.svg")));
+
+  QTranslator translator;
+  if (translator.load(QLocale(), QStringLiteral("foothold-gui"), QStringLiteral("_"), QStringLiteral(":/translations"))) {
+    QApplication::installTranslator(&translator);
+  }
 
   QCommandLineParser parser;
   parser.setApplicationDescription(

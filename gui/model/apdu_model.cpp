@@ -18,7 +18,16 @@ constexpr int kKept = 2048;
 constexpr std::size_t kMostOwn = 10000;
 constexpr std::size_t kMostShown = 64;  // octets of a value in the table
 
+// As hex; a value that is a text, as identities and addresses are, as text.
 QString octets_text(ByteView octets) {
+  constexpr std::size_t kShortestText = 4;
+  const bool is_text =
+      octets.size() >= kShortestText && octets.size() <= kMostShown && octets.front() != ' ' &&
+      std::all_of(octets.begin(), octets.end(), [](std::uint8_t one) { return one >= 0x20 && one < 0x7f; });
+  if (is_text) {
+    return QStringLiteral("\u201c%1\u201d")
+        .arg(QString::fromLatin1(reinterpret_cast<const char*>(octets.data()), static_cast<qsizetype>(octets.size())));
+  }
   QString text = QString::fromStdString(to_hex(octets.first(std::min(octets.size(), kMostShown))));
   if (octets.size() > kMostShown) text += QStringLiteral("\u2026");
   return text;

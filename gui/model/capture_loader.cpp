@@ -10,6 +10,8 @@
 #include <cstring>
 #include <utility>
 
+#include "gui/model/give_way.h"
+
 namespace foothold::gui {
 namespace {
 
@@ -39,6 +41,7 @@ void CaptureLoader::cancel() {
 }
 
 void CaptureLoader::run() {
+  give_way();
   const QString problem = is_live() ? read_stream() : read_file();
   deliver();
   emit ended(problem);

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "gui/model/give_way.h"
+
 namespace foothold::gui {
 
 FilterRun::FilterRun(capture::Filter filter, capture::CaptureData data, std::size_t from, std::size_t to)
@@ -15,6 +17,7 @@ FilterRun::~FilterRun() {
 }
 
 void FilterRun::run() {
+  give_way();
   constexpr std::chrono::milliseconds kBetweenReports{50};
   constexpr std::size_t kBetweenLooks = 256;  // at the clock
   auto due = std::chrono::steady_clock::now() + kBetweenReports;

@@ -44,7 +44,10 @@ std::optional<LabStatus> lab_status_of(const QJsonObject& answer) {
 
 LabControl::LabControl(QObject* parent) : QObject(parent) {
   poll_.setInterval(kBetweenLooks);
-  connect(&poll_, &QTimer::timeout, this, [this] { send({{QStringLiteral("command"), QStringLiteral("status")}}); });
+  connect(&poll_, &QTimer::timeout, this, [this] {
+    // A lab that is slow is not asked again before it has answered.
+    if (asked_for_status_.empty()) send({{QStringLiteral("command"), QStringLiteral("status")}});
+  });
 }
 
 Result<void> LabControl::connect_to(const QString& path) {

@@ -24,7 +24,8 @@ DecodedField field_of(QXmlStreamReader& xml, int depth) {
   DecodedField field;
   field.name = attributes.value(QLatin1String("name")).toString();
   field.text = attributes.value(QLatin1String("showname")).toString();
-  if (field.text.isEmpty()) field.text = attributes.value(QLatin1String("show")).toString();
+  field.value = attributes.value(QLatin1String("show")).toString();
+  if (field.text.isEmpty()) field.text = field.value;
   field.offset = attributes.value(QLatin1String("pos")).toInt();
   field.octets = attributes.value(QLatin1String("size")).toInt();
   while (xml.readNextStartElement()) {

@@ -17,7 +17,8 @@ namespace foothold::gui {
 // A line of the decode tree: what it says, and which octets of the packet it says it of.
 struct DecodedField {
   QString text;
-  QString name;  // Wireshark's, for a filter: "gsm_a.gm.gmm.type"
+  QString name;   // Wireshark's, for a filter: "gsm_a.gm.gmm.type"
+  QString value;  // as a filter of Wireshark's compares it; empty for what has none
   int offset = 0;
   int octets = 0;
   std::vector<DecodedField> children;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "gui/capture/recognise.h"
+#include "gui/model/colour_rules.h"
 #include "gui/model/document.h"
 #include "gui/model/filter_run.h"
 #include "gui/model/palette.h"
@@ -30,7 +31,7 @@ QString seconds(std::int64_t nanoseconds) {
 }  // namespace
 
 PacketModel::PacketModel(Document& document, QObject* parent)
-    : QAbstractTableModel(parent), document_(document), summaries_(kKeptSummaries) {
+    : QAbstractTableModel(parent), document_(document), summaries_(kKeptSummaries), own_colours_(kKeptSummaries) {
   connect(&document, &Document::replaced, this, &PacketModel::restart);
   connect(&document, &Document::grown, this, &PacketModel::extend);
   connect(&document, &Document::visible_rows_changed, this, &PacketModel::extend);
@@ -66,6 +67,12 @@ QVariant PacketModel::data(const QModelIndex& index, int role) const {
   if (role == kPacketRole) return QVariant::fromValue(static_cast<qulonglong>(packet));
   const capture::CaptureData& data = document_.data();
   const capture::PacketRow& row = data.row(packet);
+  if (role == Qt::ForegroundRole || role == Qt::BackgroundRole) {
+    // Words on a person's own colour are black or white, whichever can be read.
+    if (const auto own = own_colour(packet)) {
+      return role == Qt::BackgroundRole ? *own : own->lightness() > 140 ? QColor(Qt::black) : QColor(Qt::white);
+    }
+  }
   if (role == Qt::ForegroundRole) return colour_of(row.kind).isValid() ? QVariant(colour_of(row.kind)) : QVariant();
   if (role == Qt::BackgroundRole) {
     const QColor colour = background_of(row.layer, row.kind);
@@ -93,6 +100,23 @@ QVariant PacketModel::data(const QModelIndex& index, int role) const {
     default:
       return summary(packet);
   }
+}
+
+void PacketModel::use_colours(const ColourRules& rules) {
+  colours_ = &rules;
+  connect(&rules, &ColourRules::changed, this, [this] {
+    own_colours_.clear();
+    if (rows_ > 0)
+      emit dataChanged(index(0, 0), index(rows_ - 1, kColumns - 1), {Qt::BackgroundRole, Qt::ForegroundRole});
+  });
+}
+
+std::optional<QColor> PacketModel::own_colour(std::size_t packet) const {
+  if (colours_ == nullptr) return std::nullopt;
+  if (const auto* const known = own_colours_.object(packet)) return *known;
+  const auto colour = colours_->colour_of(document_.data(), packet);
+  own_colours_.insert(packet, new std::optional<QColor>(colour));
+  return colour;
 }
 
 QString PacketModel::summary(std::size_t packet) const {
@@ -153,6 +177,7 @@ void PacketModel::restart() {
   passed_.clear();
   scanned_ = 0;
   summaries_.clear();
+  own_colours_.clear();
   rows_ = filter_.empty() ? as_rows(document_.visible_rows()) : 0;
   endResetModel();
   if (was_filtering) emit filtering_changed();

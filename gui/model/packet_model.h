@@ -3,6 +3,7 @@
 
 #include <QAbstractTableModel>
 #include <QCache>
+#include <QColor>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -11,6 +12,7 @@
 
 namespace foothold::gui {
 
+class ColourRules;
 class Document;
 class FilterRun;
 
@@ -31,6 +33,7 @@ class PacketModel : public QAbstractTableModel {
 
   // Packets appear as they are found, on a thread of its own; a filter that was running is given up.
   void set_filter(capture::Filter filter);
+  void use_colours(const ColourRules& rules);  // which outlive this model
   bool is_filtering() const { return run_ != nullptr; }
 
   std::size_t packet_of(int row) const;
@@ -44,6 +47,7 @@ class PacketModel : public QAbstractTableModel {
   void extend();
   void scan_on();
   QString summary(std::size_t packet) const;
+  std::optional<QColor> own_colour(std::size_t packet) const;
 
   Document& document_;
   capture::Filter filter_;
@@ -52,6 +56,8 @@ class PacketModel : public QAbstractTableModel {
   int rows_ = 0;                       // what the views were told
   std::unique_ptr<FilterRun> run_;
   mutable QCache<std::size_t, QString> summaries_;
+  const ColourRules* colours_ = nullptr;
+  mutable QCache<std::size_t, std::optional<QColor>> own_colours_;
 };
 
 }  // namespace foothold::gui

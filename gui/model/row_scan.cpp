@@ -30,8 +30,8 @@ void RowScan::restart() {
 }
 
 void RowScan::advance() {
-  constexpr qint64 kMostTime = 8;            // milliseconds
-  constexpr std::size_t kBetweenLooks = 64;  // at the clock
+  constexpr qint64 kMostTime = 4;            // milliseconds
+  constexpr std::size_t kBetweenLooks = 32;  // at the clock
   const std::size_t end = document_.visible_rows();
   if (visited_ >= end) return;
   QElapsedTimer clock;

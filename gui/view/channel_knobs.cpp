@@ -7,7 +7,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
-#include <algorithm>
+#include <utility>
 
 #include "gui/model/lab_control.h"
 
@@ -83,12 +83,13 @@ ChannelKnobs::ChannelKnobs(LabControl& lab, QWidget* parent)
 
 void ChannelKnobs::refresh() {
   const bool changeable = lab_.is_connected() && lab_.status().radio == QLatin1String("trx");
-  if (knobs_->isEnabled() == changeable && !state_->text().isEmpty()) return;
   knobs_->setEnabled(changeable);
-  state_->setText(changeable ? tr("The lab's transceiver takes these at once.")
-                  : lab_.is_connected()
-                      ? tr("This lab has no channel that can be changed (radio %1).").arg(lab_.status().radio)
-                      : tr("For a running lab with bursts (--radio trx) that is followed."));
+  const QString words = changeable ? tr("The lab's transceiver takes these at once.")
+                        : lab_.is_connected()
+                            ? tr("This lab has no channel that can be changed (radio %1).").arg(lab_.status().radio)
+                            : tr("For a running lab with bursts (--radio trx) that is followed.");
+  // An answer of the lab stays until there is something else to say than before it.
+  if (std::exchange(told_, words) != words) state_->setText(words);
 }
 
 }  // namespace foothold::gui

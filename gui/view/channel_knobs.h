@@ -29,6 +29,7 @@ class ChannelKnobs : public QWidget {
   QSpinBox* delay_;
   QSpinBox* outage_;
   QLabel* state_;
+  QString told_;  // of the lab as it is
   QWidget* knobs_;
 };
 

@@ -16,8 +16,11 @@
 #include <utility>
 
 #include "gui/model/packet_model.h"
+#include "gui/view/colour_rules_dialog.h"
 #include "gui/view/filter_bar.h"
+#include "gui/view/lab_menu.h"
 #include "gui/view/main_window.h"
+#include "gui/view/packet_view.h"
 #include "gui/view/sequence_chart.h"
 #include "gui/view/transport_bar.h"
 
@@ -39,6 +42,7 @@ void MainWindow::make_menus() {
   replay->addActions(
       {transport_->play_action(), transport_->step_action(), transport_->stop_action(), transport_->loop_action()});
   make_view_menu();
+  menuBar()->addMenu(new LabMenu(run_, lab_, this));
   auto* const help = menuBar()->addMenu(tr("&Help"));
   help->addAction(tr("&About Foothold"), this, &MainWindow::about);
 }
@@ -63,15 +67,50 @@ void MainWindow::make_packet_menu() {
   packet->addAction(tr("Follow this &Device"), QKeySequence(Qt::CTRL | Qt::Key_D), this,
                     [this] { filter_selected(QStringLiteral("device")); });
   packet->addAction(tr("Follow this &TLLI"), this, [this] { filter_selected(QStringLiteral("tlli")); });
+  packet->addAction(tr("Follow this &APDU Session"), this, &MainWindow::follow_apdu_session);
   packet->addAction(tr("Only this &Layer"), this, [this] { filter_selected(QStringLiteral("layer")); });
   packet->addAction(tr("&Clear Filter"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), this,
                     [this] { filter_->set_text({}); });
   packet->addSeparator();
+  packet->addAction(tr("Copy as &Filter"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), this, [this] {
+    if (const QString text = filter_of_selected(); !text.isEmpty()) QApplication::clipboard()->setText(text);
+  });
+  packet->addAction(tr("Copy Field as &Wireshark Filter"), this, [this] {
+    if (const QString text = packets_->wireshark_filter(); !text.isEmpty()) QApplication::clipboard()->setText(text);
+  });
   packet->addAction(tr("&Copy Summary"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this, [this] {
     const auto row = document_.selected_row();
     const auto shown = row ? model_->row_of(*row) : std::nullopt;
     if (shown) QApplication::clipboard()->setText(model_->index(*shown, PacketModel::kSummary).data().toString());
   });
+}
+
+void MainWindow::follow_apdu_session() {
+  const auto selected = document_.selected_row();
+  if (!selected) return;
+  const std::uint16_t device = document_.data().row(*selected).device;
+  QString text = QStringLiteral("layer == apdu");
+  if (device != 0) {
+    text += QStringLiteral(" and device == \"%1\"").arg(QString::fromStdString(document_.data().device(device)));
+  }
+  filter_->set_text(text);
+}
+
+QString MainWindow::filter_of_selected() const {
+  const auto selected = document_.selected_row();
+  if (!selected) return {};
+  const capture::PacketRow& row = document_.data().row(*selected);
+  QString text = QStringLiteral("name == \"%1\"").arg(QString::fromStdString(document_.data().name(row.name)));
+  if (row.device != 0) {
+    text += QStringLiteral(" and device == \"%1\"").arg(QString::fromStdString(document_.data().device(row.device)));
+  }
+  return text;
+}
+
+void MainWindow::edit_colours() {
+  auto* const dialog = new ColourRulesDialog(colours_, filter_of_selected(), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
 }
 
 void MainWindow::make_view_menu() {
@@ -96,6 +135,7 @@ void MainWindow::make_view_menu() {
   choice(tr("Arrows at Their &Time"), &SequenceChart::set_time_scale);
   choice(tr("Show &User Data in the Chart"), &SequenceChart::show_packets);
   view->addSeparator();
+  view->addAction(tr("&Colour Rules\u2026"), this, &MainWindow::edit_colours);
   auto* const themes = view->addMenu(tr("T&heme"));
   auto* const group = new QActionGroup(themes);
   const QStringList titles = {tr("As the &System"), tr("&Light"), tr("&Dark")};

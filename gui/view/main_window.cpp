@@ -73,8 +73,14 @@ MainWindow::MainWindow(QWidget* parent)
   layout->addWidget(tabs_, 1);
   layout->addWidget(transport_);
   setCentralWidget(middle);
+  model_->use_colours(colours_);
   make_docks();
   make_menus();
+  connect(&run_, &LabRun::can_be_followed, this,
+          [this](const QString& socket) { follow_run(socket, run_.run_folder()); });
+  connect(&run_, &LabRun::ended, this, [this](int exit_code, const QString& last_line) {
+    statusBar()->showMessage(tr("The run ended with %1: %2").arg(exit_code).arg(last_line), 15000);
+  });
 
   auto* const cancel = new QPushButton(tr("Cancel"), this);
   cancel->setObjectName(QStringLiteral("cancel"));
@@ -108,6 +114,8 @@ MainWindow::~MainWindow() {
   // The views outlive the document's last signals otherwise: children go after members.
   document_.disconnect();
   lab_.disconnect();
+  run_.disconnect();
+  colours_.disconnect();
   board_.disconnect();
 }
 
@@ -146,15 +154,17 @@ void MainWindow::open_file(const QString& path) {
   remember_file(QFileInfo(path).absoluteFilePath());
 }
 
-void MainWindow::follow_run(const QString& socket) {
+void MainWindow::follow_run(const QString& socket, const QString& control_folder) {
   const auto followed = document_.follow(socket);
   if (!followed) {
     tell(QString::fromStdString(to_string(followed.error())));
     return;
   }
-  // A lab that can be asked has its control socket beside the live one; another is only watched.
-  const QString control = QFileInfo(socket).dir().filePath(QStringLiteral("control.sock"));
-  console_->offer_socket(QFileInfo(socket).dir().filePath(QStringLiteral("device/tre.sock")));
+  const QDir beside = QFileInfo(socket).dir();
+  console_->offer_socket(beside.filePath(QStringLiteral("device/tre.sock")));
+  // A lab that can be asked has a control socket; another is only watched.
+  const QDir folder = control_folder.isEmpty() ? beside : QDir(control_folder);
+  const QString control = folder.filePath(QStringLiteral("control.sock"));
   if (!QFileInfo::exists(control) || !lab_.connect_to(control)) lab_.disconnect_from_lab();
 }
 

@@ -5,8 +5,10 @@
 #include <QMainWindow>
 #include <memory>
 
+#include "gui/model/colour_rules.h"
 #include "gui/model/document.h"
 #include "gui/model/lab_control.h"
+#include "gui/model/lab_run.h"
 #include "gui/model/step_board.h"
 
 class QLabel;
@@ -18,6 +20,7 @@ namespace foothold::gui {
 
 class ApduConsole;
 class FilterBar;
+class LabMenu;
 class PacketModel;
 class PacketView;
 class SequenceChart;
@@ -35,12 +38,16 @@ class MainWindow : public QMainWindow {
   ~MainWindow() override;
 
   void open_file(const QString& path);
-  void follow_run(const QString& socket);
+  // `control_folder`: where the run's control socket is, if not beside the live one.
+  void follow_run(const QString& socket, const QString& control_folder = {});
   Document& document() { return document_; }
   PacketModel& packets() { return *model_; }
   FilterBar& filter() { return *filter_; }
   SequenceChart& chart() { return *chart_; }
   TransportBar& transport() { return *transport_; }
+  LabControl& lab() { return lab_; }
+  LabRun& run() { return run_; }
+  ColourRules& colours() { return colours_; }
   void show_tab(int index);
   int tab_count() const;
 
@@ -60,6 +67,9 @@ class MainWindow : public QMainWindow {
   void export_chart();
   void open_in_wireshark();
   void filter_selected(const QString& field);
+  void follow_apdu_session();
+  QString filter_of_selected() const;
+  void edit_colours();
   void about();
   void remember_file(const QString& path);
   void list_recent_files();
@@ -71,6 +81,8 @@ class MainWindow : public QMainWindow {
   Document document_;
   StepBoard board_;
   LabControl lab_;
+  LabRun run_;
+  ColourRules colours_;
   PacketModel* model_;
   FilterBar* filter_;
   PacketView* packets_;

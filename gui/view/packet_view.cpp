@@ -4,6 +4,7 @@
 #include <QFontDatabase>
 #include <QHeaderView>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QTableView>
@@ -21,7 +22,7 @@
 namespace foothold::gui {
 namespace {
 
-enum FieldRole { kOffsetRole = Qt::UserRole, kOctetsRole, kNameRole };
+enum FieldRole { kOffsetRole = Qt::UserRole, kOctetsRole, kNameRole, kValueRole };
 
 QTreeWidgetItem* item_of(const QString& text, const QString& name, int offset, int octets) {
   auto* const item = new QTreeWidgetItem({text});
@@ -116,6 +117,22 @@ PacketView::PacketView(Document& document, PacketModel& model, QWidget* parent)
   connect(&model_, &QAbstractItemModel::modelReset, this, &PacketView::follow_or_count);
 }
 
+QString PacketView::wireshark_filter() const {
+  const QTreeWidgetItem* const item = tree_->currentItem();
+  if (item == nullptr) return {};
+  const QString name = item->data(0, kNameRole).toString();
+  QString value = item->data(0, kValueRole).toString();
+  if (name.isEmpty() || value.isEmpty()) return name;
+  // Numbers and addresses stand as they are, texts between quotes.
+  static const QRegularExpression kPlain(
+      QStringLiteral("^(0x[0-9a-fA-F]+|-?[0-9]+(\\.[0-9]+)*|([0-9a-fA-F]{2}:)+[0-9a-fA-F]{2})$"));
+  if (!kPlain.match(value).hasMatch()) {
+    value.replace(QStringLiteral("\\"), QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
+    value = u'"' + value + u'"';
+  }
+  return name + QStringLiteral(" == ") + value;
+}
+
 void PacketView::clear() {
   at_end_ = true;
   decoder_.forget();
@@ -197,6 +214,7 @@ void PacketView::add_fields(QTreeWidgetItem* above, const std::vector<DecodedFie
   for (const DecodedField& field : fields) {
     if (field.text.isEmpty() && field.children.empty()) continue;
     auto* const item = item_of(field.text, field.name, field.offset, field.octets);
+    item->setData(0, kValueRole, field.value);
     above->addChild(item);
     add_fields(item, field.children);
   }

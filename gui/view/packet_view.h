@@ -26,6 +26,8 @@ class PacketView : public QWidget {
 
   QTableView& list() { return *list_; }
   QSplitter& splitter() { return *splitter_; }
+  // The field that is selected in the decode tree, as a filter of Wireshark's; empty if it has no name there.
+  QString wireshark_filter() const;
 
  private:
   void show_packet(std::size_t packet);

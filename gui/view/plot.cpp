@@ -152,9 +152,12 @@ void Plot::draw_scale(QPainter& painter, double low, double high, double step) c
   for (double at = std::ceil(from_ / seconds) * seconds; at <= to_; at += seconds) {
     painter.setPen(QPen(line, 1));
     painter.drawLine(QPointF(x_of(at), inner.top()), QPointF(x_of(at), inner.bottom()));
+    const QString words = tr("%1 s").arg(at);
+    const double half = painter.fontMetrics().horizontalAdvance(words) / 2.0 + 1;
+    if (x_of(at) + half > width()) continue;
     painter.setPen(faint_text());
-    painter.drawText(QRectF(x_of(at) - 40, inner.bottom() + 1, 80, kBottom - 2), Qt::AlignHCenter | Qt::AlignTop,
-                     tr("%1 s").arg(at));
+    painter.drawText(QRectF(x_of(at) - half, inner.bottom() + 1, 2 * half, kBottom - 2),
+                     Qt::AlignHCenter | Qt::AlignTop, words);
   }
   painter.setFont(font());
 }

@@ -49,8 +49,9 @@ RadioView::RadioView(Document& document, LabControl& lab, QWidget* parent)
   add_plot(
       tr("Signal to noise"), tr("dB; timing advance, symbols"),
       {{tr("signal to noise"), RadioFigure::signal_to_noise}, {tr("timing advance"), RadioFigure::timing_advance}});
-  add_plot(tr("Errors"), {},
-           {{tr("bits of a million"), RadioFigure::bit_errors}, {tr("blocks lost"), RadioFigure::block_errors}});
+  add_plot(tr("Bit errors"), tr("of a million"), {{tr("corrected"), RadioFigure::bit_errors}});
+  add_plot(tr("Losses"), tr("a period"),
+           {{tr("blocks lost"), RadioFigure::block_errors}, {tr("access bursts"), RadioFigure::access_bursts}});
   add_plot(tr("RLC data blocks"), tr("a period"),
            {{tr("up"), RadioFigure::uplink_blocks},
             {tr("up, again"), RadioFigure::retransmitted},

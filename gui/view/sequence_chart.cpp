@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kHeader = 34;
 constexpr double kDefaultRow = 22;
-constexpr int kRowsAtOnce = 1 << 16;  // between two looks at the window's events
+constexpr int kRowsAtOnce = 1 << 14;  // between two looks at the window's events
 
 bool has_lane(trace::Actor actor) {
   return std::find(kLanes.begin(), kLanes.end(), actor) != kLanes.end();

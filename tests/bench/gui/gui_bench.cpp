@@ -40,8 +40,9 @@ const char* verdict(double figure, double bound) {
   return figure <= bound ? "within" : "OVER";
 }
 
-void report_stall(const char* doing, double stall) {
-  std::printf("  %-10s longest stall %6.1f ms (%s %.0f)\n", doing, stall, verdict(stall, kLongestStall), kLongestStall);
+void report_stall(const char* doing, const Watchdog& watchdog) {
+  std::printf("  %-10s longest stall %6.1f ms (%s %.0f); processor time at a stretch %.1f ms\n", doing,
+              watchdog.longest(), verdict(watchdog.longest(), kLongestStall), kLongestStall, watchdog.most_used());
 }
 
 // The most memory that the process held since forget_peak(), octets.
@@ -80,7 +81,7 @@ bool scroll(MainWindow& window, Watchdog& watchdog) {
     bar->setValue(static_cast<int>(static_cast<qint64>(bar->maximum()) * at / 100));
     QTest::qWait(5);
   }
-  report_stall("scrolling", watchdog.longest());
+  report_stall("scrolling", watchdog);
   return true;
 }
 
@@ -95,11 +96,11 @@ bool filter(MainWindow& window, Watchdog& watchdog, const QString& text, int exp
   QTest::qWait(100);  // what it drew belongs to it
   std::printf("  filter '%s': %d packets after %lld ms\n", qPrintable(text), window.packets().rowCount(),
               static_cast<long long>(clock.elapsed() - 100));
-  report_stall("filtering", watchdog.longest());
+  report_stall("filtering", watchdog);
   watchdog.begin();
   window.filter().set_text({});
   QTest::qWait(100);
-  report_stall("clearing", watchdog.longest());
+  report_stall("clearing", watchdog);
   return expected == window.packets().rowCount() || fail_with("packets are missing once the filter is gone");
 }
 
@@ -127,7 +128,7 @@ bool measure(const char* what, const QString& path, const LargeCapture& written,
   if (!QTest::qWaitFor([&] { return !window.document().is_reading(); }, kPatience)) return fail_with("no end");
   QTest::qWait(100);
   std::printf("  all on the phase board after %.3f s\n", loaded);
-  report_stall("loading", watchdog.longest());
+  report_stall("loading", watchdog);
   if (window.packets().rowCount() != static_cast<int>(written.packets)) return fail_with("packets are missing");
   const auto* const fleet = window.findChild<QTableView*>(QStringLiteral("fleet"))->model();
   if (fleet->rowCount() != static_cast<int>(written.devices)) return fail_with("devices are missing");

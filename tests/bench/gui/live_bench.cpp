@@ -126,10 +126,10 @@ bool measure_live(int seconds, int rate) {
         return shown.events + shown.missed >= static_cast<std::size_t>(events);
       },
       kPatience);
-  const double stall = watchdog.longest();
   std::printf("  sent in %.2f s, longest write %.2f ms; %zu shown, %zu lost\n", sending, longest_write.load(),
               shown.events, shown.missed);
-  std::printf("  longest stall of the window %.1f ms\n", stall);
+  std::printf("  longest stall of the window %.1f ms; processor time at a stretch %.1f ms\n", watchdog.longest(),
+              watchdog.most_used());
   (*collector)->stop();
   return all || fail_with("events are missing and nobody tells of them");
 }

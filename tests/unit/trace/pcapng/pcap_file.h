@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <string>
+
 #include "base/bytes.h"
 
 namespace foothold::trace {
@@ -25,6 +30,22 @@ inline Bytes pcap_of(ByteView packet, bool big_endian = false) {
   put(packet.size(), 4);
   out.insert(out.end(), packet.begin(), packet.end());
   return out;
+}
+
+// The packets of a pcapng that a program of ours wrote, counted by its blocks' types and lengths alone.
+inline std::size_t packets_in(const std::string& path) {
+  constexpr std::uint32_t kEnhancedPacket = 6;
+  std::ifstream file(path, std::ios::binary);
+  const Bytes octets(std::istreambuf_iterator<char>(file), {});
+  std::size_t packets = 0;
+  for (std::size_t at = 0; at + 12 <= octets.size();) {
+    std::uint32_t head[2];
+    std::memcpy(head, octets.data() + at, sizeof(head));
+    packets += head[0] == kEnhancedPacket ? 1 : 0;
+    if (head[1] < 12) break;
+    at += head[1];
+  }
+  return packets;
 }
 
 }  // namespace foothold::trace
