@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "lab/command/card_command.h"
 
+#include <signal.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,11 +15,14 @@
 #include <vector>
 
 #include "base/hex.h"
+#include "base/unique_fd.h"
 #include "lab/card/apdu_script.h"
+#include "lab/card/bearer_forward.h"
 #include "lab/card/card_batch.h"
 #include "lab/card/card_export.h"
 #include "lab/card/card_files.h"
 #include "lab/card/file_names.h"
+#include "lab/card/phone_run.h"
 #include "lab/run/run.h"
 
 namespace foothold::lab {
@@ -122,6 +127,30 @@ Result<void> shell(const CardExchange& card) {
   }
 }
 
+// Readable once SIGTERM or SIGINT came.
+UniqueFd stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+  return UniqueFd(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+Result<void> forward(const CardExchange& card, const std::string& listen, const std::string& server,
+                     const std::string& apn) {
+  const auto at = parse_endpoint(listen);
+  if (!at) return tl::unexpected(at.error());
+  const auto to = parse_endpoint(server);
+  if (!to) return tl::unexpected(to.error());
+  const auto stop = stop_signals();
+  auto forward = BearerForward::listen(*at);
+  if (!forward) return tl::unexpected(forward.error());
+  std::printf("port %u\n", static_cast<unsigned>(forward->port()));
+  std::fflush(stdout);
+  return forward->run(card, *to, apn, stop.get());
+}
+
 int run_program(const fs::path& program, const std::vector<std::string>& arguments) {
   const auto child = ::fork();
   if (child == 0) {
@@ -194,6 +223,13 @@ CardCommand::CardCommand(CLI::App& app) {
   write_->add_option("--record", record_, "From 1")->capture_default_str();
   run_ = add("run", "Run a script of APDUs with the answers that are expected");
   run_->add_option("script", file_, "See docs/card-tool.md")->required();
+  phone_ = app_->add_subcommand("phone", "Be a phone with this card: does what the card asks for, until it is ended");
+  phone_->add_option("--socket", socket_, "Of the foothold-tre")->capture_default_str();
+  forward_ = app_->add_subcommand("forward", "A TCP port that leads through the TRE and its phone to a server");
+  forward_->add_option("--socket", socket_, "Of the foothold-tre")->capture_default_str();
+  forward_->add_option("--listen", listen_, "Address and port; port 0: any that is free")->capture_default_str();
+  forward_->add_option("--to", to_, "The server, as 192.0.2.1:443")->required();
+  forward_->add_option("--apn", apn_, "Access point name [default: the phone's own]");
   shell_ = add("shell", "Read commands from standard input; `help` lists them");
 }
 
@@ -210,6 +246,7 @@ int CardCommand::run(const fs::path& programs) const {
     }
     return finished(csv_.empty() ? create_card(programs, file_, folder_) : create_batch(programs, csv_, folder_));
   }
+  if (phone_->parsed()) return finished(run_phone(socket_, stop_signals().get()));
   auto link = CardLink::connect(socket_);
   if (!link) return finished(tl::unexpected(link.error()));
   const CardExchange card = [&](ByteView command) { return link->exchange(command); };
@@ -217,6 +254,7 @@ int CardCommand::run(const fs::path& programs) const {
     if (pin.empty()) continue;
     if (auto done = verify_pin(card, reference, pin_octets(pin)); !done) return finished(done);
   }
+  if (forward_->parsed()) return finished(forward(card, listen_, to_, apn_));
   if (show_->parsed()) return finished(show_card(card));
   if (read_->parsed()) return finished(print_file(card, name_));
   if (write_->parsed()) return finished(write_file(card, name_, record_, content_));

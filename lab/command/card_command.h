@@ -28,6 +28,8 @@ class CardCommand {
   CLI::App* write_;
   CLI::App* run_;
   CLI::App* shell_;
+  CLI::App* phone_;
+  CLI::App* forward_;
   std::string socket_ = "tre.sock";
   std::string pin1_;
   std::string adm1_;
@@ -37,6 +39,9 @@ class CardCommand {
   std::string name_;
   std::string content_;
   std::size_t record_ = 1;
+  std::string listen_ = "127.0.0.1:0";
+  std::string to_;
+  std::string apn_;
 };
 
 }  // namespace foothold::lab
