@@ -212,7 +212,8 @@ Effects GmmMs::on_cell_lost() {
       break;
     case GmmState::registered:
       // The SGSN may be lost with the cell, and would tell us only when we send: so we ask as soon as there is a cell
-      // again. The specification asks for it only where T3312 ran out meanwhile (4.7.2.2); a sooner update harms nobody.
+      // again. The specification asks for it only where T3312 ran out meanwhile (4.7.2.2); a sooner update harms
+      // nobody.
       update_overdue_ = true;
       enter(state_, GmmSubstate::no_cell_available, out);
       break;

@@ -57,6 +57,10 @@ class GmmMs {
   // GMMREG-DETACH-REQ. With power off nothing is waited for.
   Effects detach(bool power_off);
 
+  // A periodic routing area update before its time: an SGSN that lost us says so in its answer (4.7.5.1.4), where it
+  // would drop our user data without a word. Nothing unless registered, with a cell.
+  Effects update();
+
   // A suitable cell was found, or another one reselected; `area` is where it lies.
   Effects on_cell_available(const RoutingArea& area);
   Effects on_cell_lost();
@@ -190,7 +194,8 @@ class GmmMs {
   unsigned sent_ = 0;      // how often the running procedure's request went out
   unsigned attempts_ = 0;  // attach or routing area updating attempt counter
   UpdateType update_type_ = UpdateType::ra;
-  bool update_overdue_ = false;  // to be made up for: the cell was lost since the last one, or T3312 expired without one
+  bool update_overdue_ =
+      false;  // to be made up for: the cell was lost since the last one, or T3312 expired without one
 
   std::optional<Challenge> challenge_;
   std::optional<Answered> answered_;

@@ -6,6 +6,14 @@
 
 namespace foothold::gsm::gmm {
 
+Effects GmmMs::update() {
+  Effects out;
+  if (state_ != GmmState::registered || !cell_) return out;
+  attempts_ = 0;
+  begin_update(in_registered_area() ? UpdateType::periodic : UpdateType::ra, out);
+  return out;
+}
+
 void GmmMs::begin_update(UpdateType type, Effects& out) {
   stop(GmmTimer::t3302, out);
   stop(GmmTimer::t3311, out);

@@ -113,7 +113,10 @@ Result<void> DeviceAgent::persist(const std::string& stage, const std::function<
     const bool cut = !modem_.bearer() || modem_.bearer_count() != before;
     note(trace::Kind::note, "m2me.stage_repeated", trace::Layer::lab,
          {{"stage", stage}, {"reason", to_string(result.error())}, {"bearer", cut ? "cut" : "there"}});
-    if (!cut && !patience.try_again()) return result;
+    if (cut) continue;
+    // An SGSN that was restarted, or for which an attach request came twice, drops our packets without a word.
+    modem_.verify_registration();
+    if (!patience.try_again()) return result;
   }
 }
 
@@ -221,8 +224,7 @@ Result<void> DeviceAgent::operate() {
   auto apn = tre_.apn();
   if (!apn) return tl::unexpected(apn.error());
   apn_ = std::move(*apn);
-  bool attached_anew = false;
-  return persist("operational attach", [&]() -> Result<void> {
+  return persist("operational attach", [this]() -> Result<void> {
     auto ping = Ping::open(kPingIdentifier);
     if (!ping) return tl::unexpected(ping.error());
     Result<Ping::Reply> reply = fail("was never sent", "ping");
@@ -231,9 +233,6 @@ Result<void> DeviceAgent::operate() {
     }
     if (!reply) {
       note(trace::Kind::failure, "m2me.ping_failed", trace::Layer::ip, {{"reason", to_string(reply.error())}});
-      // The bearer stands and carries nothing: an SGSN that forgot us (osmo-sgsn does, when an attach request that was
-      // repeated reaches it late) drops our packets without a word.
-      if (!std::exchange(attached_anew, true)) (void)modem_.disconnect(settings_.detach_timeout);
       return tl::unexpected(reply.error());
     }
     note(trace::Kind::received, "m2me.ping_reply", trace::Layer::ip,

@@ -46,6 +46,12 @@ MobileEffects Mobile::disconnect() {
   return out;
 }
 
+MobileEffects Mobile::verify_registration() {
+  MobileEffects out;
+  run(gmm_.update(), out);
+  return out;
+}
+
 MobileEffects Mobile::on_cell_available(const RoutingArea& area) {
   MobileEffects out;
   run(gmm_.on_cell_available(area), out);

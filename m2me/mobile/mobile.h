@@ -27,6 +27,8 @@ class Mobile {
 
   MobileEffects connect(const gsm::sm::AccessPointName& apn);
   MobileEffects disconnect();
+  // Asks the network whether it still knows us; if not, the wish is fulfilled anew as after any detach.
+  MobileEffects verify_registration();
 
   MobileEffects on_cell_available(const gsm::RoutingArea& area);
   MobileEffects on_cell_lost();

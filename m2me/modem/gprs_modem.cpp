@@ -107,6 +107,10 @@ class ThreadedModem final : public GprsModem, private rf_bridge::RadioLinkHandle
     return fail("the network did not confirm the detach in time", "detach");
   }
 
+  void verify_registration() override {
+    loop_.post([this] { carry_out(mobile_->verify_registration()); });
+  }
+
   std::optional<Bearer> bearer() const override {
     const std::lock_guard lock(mutex_);
     return bearer_;

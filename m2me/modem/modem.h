@@ -28,6 +28,10 @@ class Modem {
   // Detaches. Error: the network did not confirm in time; the modem is disconnected nevertheless.
   virtual Result<void> disconnect(std::chrono::milliseconds timeout) = 0;
 
+  // For a user to whom nothing comes over a bearer that stands: the network is asked whether it still knows the mobile.
+  // If not, the bearer goes down, and the modem restores it. Does not wait for the answer.
+  virtual void verify_registration() = 0;
+
   virtual std::optional<Bearer> bearer() const = 0;
   // Grows with each bearer that came up: whoever sees another number than before knows that connections were cut.
   virtual std::uint64_t bearer_count() const = 0;

@@ -38,6 +38,20 @@ TEST_F(GmmUpdate, NewAreaIsReportedUnderAForeignTlli) {
   EXPECT_EQ(mobile.gmm.state(), GmmState::routing_area_updating_initiated);
 }
 
+TEST_F(GmmUpdate, ComesBeforeItsTimeWhereItIsWished) {
+  mobile.effects = mobile.gmm.update();
+  const auto request = mobile.sent_message<RoutingAreaUpdateRequest>();
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->update_type, UpdateType::periodic);
+  EXPECT_EQ(mobile.started(GmmTimer::t3330), seconds(15));
+  EXPECT_THAT(mobile.gmm.update(), IsEmpty());  // one is under way
+}
+
+TEST_F(GmmUpdate, IsNotWishedForWithoutACell) {
+  mobile.gmm.on_cell_lost();
+  EXPECT_THAT(mobile.gmm.update(), IsEmpty());
+}
+
 TEST_F(GmmUpdate, AcceptWithPtmsiIsCompleted) {
   mobile.cell(kThere);
   auto message = accept();
