@@ -19,6 +19,9 @@ namespace {
 
 // With several mobiles, so few that collisions, which such a run is to show, are all but certain.
 constexpr unsigned kTxIntegerOfEightSlots = 5;
+// So late may base station and mobiles be with a burst, each, on a machine that has other things to do (46 ms). The
+// price is a round trip that is longer by as much.
+constexpr std::int64_t kFramesOfPatience = 10;
 constexpr unsigned kBurstLossOfBadAir = 5, kBurstLossOfWorstAir = 20;  // percent
 
 DaemonPaths daemon_paths(const RunSetup& setup, const std::string& name) {
@@ -90,6 +93,8 @@ std::string air_configuration(const RunSetup& setup) {
     configuration.insert("mobile_count", static_cast<std::int64_t>(setup.machines));
     if (setup.machines > 1) configuration.insert("mobile", places_of_machines(setup.machines));
     configuration.insert("channel_control", kChannelControl);
+    configuration.insert("clock_advance", kFramesOfPatience);
+    configuration.insert("uplink_patience", kFramesOfPatience);
   }
   return toml_text(configuration);
 }
