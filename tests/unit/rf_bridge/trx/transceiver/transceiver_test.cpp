@@ -189,6 +189,8 @@ TEST(TrxTransceiver, DestroysAccessBurstsOfLikeLevel) {
   EXPECT_NE(*burst.bits, soften(access(0x78)));
   EXPECT_NE(decode_access(access_payload(*burst.bits), tests::ScriptedCell::kBsic), 0x79);
   ASSERT_EQ(air.events.back().name, "um.access_collision");
+  EXPECT_EQ(air.events.back().field("frame"), "5");
+  EXPECT_EQ(air.events.back().field("mobiles"), "1, 2");
   EXPECT_EQ(air.events.back().field("survivor"), "none");
 }
 
