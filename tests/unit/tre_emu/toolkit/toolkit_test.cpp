@@ -118,6 +118,50 @@ TEST_F(ToolkitTest, ForgetsAllWithAReset) {
   EXPECT_FALSE(toolkit_.raise_refresh(refresh(RefreshMode::uicc_reset)));
 }
 
+// Octets 12, 13 and 17 of the profile, and the event list with data available and channel status.
+TEST_F(ToolkitTest, OpensAChannelWhereTheTerminalHasThem) {
+  const ChannelTarget target{ChannelTarget::Transport::tcp, {192, 0, 2, 1}, 80, ""};
+  EXPECT_FALSE(toolkit_.open_bearer(target));
+  Bytes profile(17);
+  profile[4] = 0x01;
+  profile[5] = 0x0C;
+  profile[11] = 0x1F;
+  profile[12] = 0x20;
+  profile[16] = 0x01;
+  for (const std::size_t lacking : {4, 5, 11, 12, 16}) {
+    auto less = profile;
+    less[lacking] = 0;
+    EXPECT_EQ(send("8010000011" + to_hex(less)), "9000");
+    EXPECT_FALSE(toolkit_.open_bearer(target)) << lacking;
+  }
+  EXPECT_EQ(send("8010000011" + to_hex(profile)), "9000");
+  EXPECT_EQ(send("8012000000"), "d00d8103010500820281829902090a9000");
+  EXPECT_EQ(respond("010500", "00"), "9000");
+  EXPECT_TRUE(toolkit_.open_bearer(target));
+  EXPECT_FALSE(toolkit_.open_bearer(target));
+  EXPECT_TRUE(toolkit_.write_bearer(Bytes{0xAA}));
+  EXPECT_EQ(send("8012000000"), "d01c810302400182028182b50103b90205dcbc03020050be0521c00002019000");
+  EXPECT_EQ(toolkit_.waiting(), 0U);
+  EXPECT_EQ(send("8014000010810302400182028281"
+                 "83010038028100"),
+            "9000");
+  EXPECT_EQ(send("8012000000"), "d00c810303430182028121b601aa9000");
+  EXPECT_EQ(send("801400000F810303430182028281830100370"
+                 "1ff"),
+            "9000");
+  EXPECT_EQ(send("80C2000010D60E99010982028281B8028100B70101"), "9000");
+  EXPECT_EQ(send("8012000000"), "d00c810304420082028121b701019000");
+  EXPECT_EQ(send("80140000128103044200820282818301003601553701"
+                 "00"),
+            "9000");
+  EXPECT_EQ(to_hex(toolkit_.read_bearer(8)), "55");
+  toolkit_.close_bearer();
+  EXPECT_EQ(send("8012000000"), "d0098103054100820281219000");
+  EXPECT_EQ(respond("054100", "00"), "9000");
+  EXPECT_EQ(toolkit_.bearer().state(), BearerChannel::State::closed);
+  EXPECT_EQ(toolkit_.waiting(), 0U);
+}
+
 TEST_F(ToolkitTest, RefusesOtherForms) {
   EXPECT_EQ(send("80100000"), "6700");
   EXPECT_EQ(send("801001000100"), "6a86");
