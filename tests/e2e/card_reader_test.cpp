@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The TRE as a card in a reader, in front of card software that knows nothing of it: pcscd with vsmartcard's vpcd,
 // OpenSC, pcsc-tools and pyscard, all in namespaces of the test's own.
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
+#include <signal.h>
 #include <sys/mount.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <cstring>
 #include <fstream>
 
 #include "lab/host/isolation.h"
 #include "pki/issue.h"
 #include "tests/e2e/demo_run.h"
+#include "tests/e2e/started_program.h"
 
 namespace foothold::e2e {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kPatience{60};
 constexpr const char* kReader = "Virtual PCD 00 00";
 
 void write(const fs::path& path, const std::string& text) {
@@ -34,48 +27,6 @@ void write(const fs::path& path, const std::string& text) {
 
 std::string pem(const SecretBytes& octets) {
   return {octets.reveal().begin(), octets.reveal().end()};
-}
-
-// Starts a program with its output in a file.
-pid_t start(const std::vector<std::string>& command_line, const fs::path& output) {
-  const auto child = ::fork();
-  if (child != 0) return child;
-  sigset_t none;
-  sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  const int input = ::open("/dev/null", O_RDONLY);
-  ::dup2(input, STDIN_FILENO);
-  ::dup2(file, STDOUT_FILENO);
-  ::dup2(file, STDERR_FILENO);
-  std::vector<char*> arguments;
-  for (const auto& argument : command_line) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
-  ::execvp(arguments.front(), arguments.data());
-  ::_exit(127);
-}
-
-int finished(pid_t child) {
-  int status = 0;
-  if (::waitpid(child, &status, 0) != child) return -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-bool listens(const char* path) {
-  const UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, path, sizeof(address.sun_path) - 1);
-  return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
-}
-
-bool wait_until_listening(const char* path) {
-  const auto deadline = Clock::now() + kPatience;
-  while (!listens(path)) {
-    if (Clock::now() > deadline) return false;
-    ::poll(nullptr, 0, 20);
-  }
-  return true;
 }
 
 // What pyscard does; the first thing is to wait for the card. Each line is one of the facts that the tests look for.
@@ -171,7 +122,7 @@ int use_card(const fs::path& folder) {
                       "--pva-out",
                       folder / "pva.json"});
   const auto tre = start({programs / "foothold-tre", "--config", folder / "tre.toml"}, folder / "tre.out");
-  if (!wait_until_listening((folder / "tre.sock").c_str())) return 102;
+  if (!wait_until_listening(folder / "tre.sock")) return 102;
   const auto pcscd = start({"pcscd", "--foreground", "--config", folder / "reader.conf"}, folder / "pcscd.out");
   if (!wait_until_listening("/run/pcscd/pcscd.comm")) return 103;
   run("pyscard", {"/usr/bin/python3", folder / "client.py"});
