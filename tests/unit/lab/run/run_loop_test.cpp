@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "lab/run/run_loop.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <unistd.h>
@@ -49,6 +50,24 @@ class RunLoopTest : public testing::Test {
 TEST_F(RunLoopTest, WaitsForALineInTheLog) {
   EXPECT_TRUE(loop_.start({shell("a", "echo up and running; exec sleep 1000", {LogLine{"up and"}})}, kPatience));
   EXPECT_TRUE(loop_.processes().running("a"));
+}
+
+TEST_F(RunLoopTest, CallsWhoeverWatchesADescriptorWhileItCanBeRead) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+  const UniqueFd read_end(ends[0]);
+  const UniqueFd write_end(ends[1]);
+  unsigned calls = 0;
+  loop_.watch(read_end.get(), [&] { ++calls; });
+  loop_.pump(RunLoop::Clock::now());
+  EXPECT_EQ(calls, 0U);
+  ASSERT_EQ(::write(write_end.get(), "x", 1), 1);
+  loop_.pump(later());
+  loop_.pump(later());
+  EXPECT_EQ(calls, 2U);  // as long as nobody has read it
+  loop_.unwatch(read_end.get());
+  loop_.pump(RunLoop::Clock::now());
+  EXPECT_EQ(calls, 2U);
 }
 
 TEST_F(RunLoopTest, WaitsForTheReadyEventOfThisActor) {
