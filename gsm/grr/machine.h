@@ -165,6 +165,7 @@ class GrrMs::Machine {
   void on_message(const rlcmac::PacketAccessReject& message, const Heard& heard);
   void on_message(const rlcmac::PacketTbfRelease& message, const Heard& heard);
   void on_message(const rlcmac::PacketPollingRequest& message, const Heard& heard);
+  void on_message(const rlcmac::PacketPdchRelease& message, const Heard& heard);
   void on_message(const rlcmac::PacketPagingRequest& message, const Heard& heard);
   void on_message(const rlcmac::OtherDownlinkMessage&, const Heard&) {}
   bool addressed(const rlcmac::Address& address, std::uint8_t timeslot) const;

@@ -163,6 +163,26 @@ void GrrMs::Machine::on_message(const rlcmac::PacketPollingRequest& message, con
   if (addressed(message.address, heard.timeslot)) acknowledge(heard, current_tlli());
 }
 
+// TS 44.060 8.2: PDCHs that are no longer there are left at once; a TBF that has none left has ended. The message is to
+// all mobiles on the PDCH.
+void GrrMs::Machine::on_message(const rlcmac::PacketPdchRelease& message, const Heard&) {
+  const std::uint8_t available = lowest_first(message.available);
+  trace(trace::Kind::received, "um.packet_pdch_release", {{"available", std::to_string(available)}});
+  if (uplink_) {
+    for (std::size_t slot = 0; slot < uplink_->usf.size(); ++slot) {
+      if ((available >> slot & 1) == 0) uplink_->usf[slot].reset();
+    }
+    if (uplink_->timeslots() == 0) {
+      fail_uplink("its packet channels were released");
+    } else {
+      uplink_->tbf.set_timeslots(static_cast<unsigned>(std::popcount(uplink_->timeslots())));
+    }
+  }
+  if (!downlink_) return;
+  downlink_->timeslots &= available;
+  if (downlink_->timeslots == 0) end_downlink("its packet channels were released");
+}
+
 void GrrMs::Machine::on_message(const rlcmac::PacketPagingRequest& message, const Heard&) {
   for (const auto& identity : message.identities) {
     if (std::holds_alternative<Imsi>(identity) || std::holds_alternative<Ptmsi>(identity)) {

@@ -152,6 +152,12 @@ void describe(Csn& csn, PacketPollingRequest& m) {
   csn.flag("type of ack", m.as_block);
 }
 
+template <class Csn>
+void describe(Csn& csn, PacketPdchRelease& m) {
+  csn.constant("timeslots available", 1, 1);
+  csn.bits("timeslots available", m.available, 8);
+}
+
 void read_paged(BitReader& bits, PacketPagingRequest& m) {
   bool for_rr_connection = false;
   bits.flag("page for", for_rr_connection);
@@ -217,6 +223,7 @@ DownlinkType type_of(const DownlinkMessage& message) {
       DownlinkType::packet_access_reject,
       DownlinkType::packet_tbf_release,
       DownlinkType::packet_polling_request,
+      DownlinkType::packet_pdch_release,
       DownlinkType::packet_paging_request,
   };
   static_assert(std::size(kTypes) == std::variant_size_v<DownlinkMessage>);
@@ -243,6 +250,8 @@ Result<DownlinkMessage> decode_downlink_message(ByteView octets) {
       return decode<PacketTbfRelease>(bits);
     case DownlinkType::packet_polling_request:
       return decode<PacketPollingRequest>(bits);
+    case DownlinkType::packet_pdch_release:
+      return decode<PacketPdchRelease>(bits);
     case DownlinkType::packet_paging_request:
       return decode<PacketPagingRequest>(bits);
     default:
@@ -267,6 +276,9 @@ Bytes encode(const PacketTbfRelease& m) {
 }
 Bytes encode(const PacketPollingRequest& m) {
   return encode_message(DownlinkType::packet_polling_request, m);
+}
+Bytes encode(const PacketPdchRelease& m) {
+  return encode_message(DownlinkType::packet_pdch_release, m);
 }
 
 }  // namespace foothold::gsm::rlcmac

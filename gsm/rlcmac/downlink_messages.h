@@ -86,6 +86,11 @@ struct PacketPollingRequest {  // 11.2.12
   friend bool operator==(const PacketPollingRequest&, const PacketPollingRequest&) = default;
 };
 
+struct PacketPdchRelease {     // 11.2.25
+  std::uint8_t available = 0;  // TIMESLOTS_AVAILABLE; bit 7: timeslot 0, as written
+  friend bool operator==(const PacketPdchRelease&, const PacketPdchRelease&) = default;
+};
+
 struct PacketPagingRequest {  // 11.2.10; pages for packet transfer only
   std::vector<MobileIdentity> identities;
 };
@@ -97,7 +102,7 @@ struct OtherDownlinkMessage {
 
 using DownlinkMessage =
     std::variant<OtherDownlinkMessage, PacketUplinkAssignment, PacketDownlinkAssignment, PacketUplinkAckNack,
-                 PacketAccessReject, PacketTbfRelease, PacketPollingRequest, PacketPagingRequest>;
+                 PacketAccessReject, PacketTbfRelease, PacketPollingRequest, PacketPdchRelease, PacketPagingRequest>;
 
 DownlinkType type_of(const DownlinkMessage& message);
 
@@ -112,5 +117,6 @@ Bytes encode(const PacketUplinkAckNack& message);
 Bytes encode(const PacketAccessReject& message);
 Bytes encode(const PacketTbfRelease& message);
 Bytes encode(const PacketPollingRequest& message);
+Bytes encode(const PacketPdchRelease& message);
 
 }  // namespace foothold::gsm::rlcmac

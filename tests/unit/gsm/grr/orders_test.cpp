@@ -204,6 +204,27 @@ TEST_F(GrrOrders, AReleaseOfAnotherIsNotFollowed) {
   EXPECT_TRUE(order(message, 0).empty());
 }
 
+TEST_F(GrrOrders, ReleasedPacketChannelsAreLeft) {
+  begin_uplink_and_resolve_contention();
+  rlcmac::PacketPdchRelease message;
+  message.available = 0x02;  // timeslot 6 stays
+  EXPECT_TRUE(only<SendAccessBurst>(order(message)).empty());
+  EXPECT_EQ(only<SendBlock>(grant()).size(), 1U);
+  message.available = 0xfd;
+  const auto effects = order(message);
+  EXPECT_EQ(only<SendAccessBurst>(effects).size(), 1U);
+  ASSERT_EQ(only<Listen>(effects).size(), 1U);
+  EXPECT_EQ(only<Listen>(effects)[0].timeslots, 0);
+}
+
+TEST_F(GrrOrders, ADownlinkEndsWithItsLastPacketChannel) {
+  begin_downlink();
+  rlcmac::PacketPdchRelease message;
+  message.available = 0xfd;
+  EXPECT_TRUE(has_event(order(message), "um.downlink_tbf_ended"));
+  EXPECT_FALSE(grr_.next_deadline());
+}
+
 TEST_F(GrrOrders, APollIsAnsweredInItsFrame) {
   begin_downlink();
   rlcmac::PacketPollingRequest message;

@@ -94,6 +94,7 @@ TEST(DownlinkMessage, EncodesWhatItDecodes) {
   expect_round_trip(PacketAccessReject{{{TlliAddress{0x11223344}, 255}, {UplinkTfi{3}, {}}, {DownlinkTfi{4}, 500}}});
   expect_round_trip(PacketTbfRelease{UplinkTfi{9}, true, false, 2});
   expect_round_trip(PacketPollingRequest{TlliAddress{77}, true});
+  expect_round_trip(PacketPdchRelease{0x1e});
 }
 
 TEST(DownlinkMessage, PacketPagingRequestNamesPtmsiAndImsi) {
