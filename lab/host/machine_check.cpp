@@ -15,6 +15,7 @@
 #include <sstream>
 
 #include "base/unique_fd.h"
+#include "lab/host/card_reader_check.h"
 
 namespace foothold::lab {
 namespace {
@@ -121,6 +122,7 @@ std::vector<MachineCheck> check_machine(const fs::path& programs) {
   for (const auto& [name, package] : kRadioDaemons) checks.push_back(check_daemon(name, package, false));
   for (const auto* name : kOwnPrograms) checks.push_back(check_own_program(programs, name));
   checks.push_back(check_tshark());
+  checks.push_back(check_card_reader("/etc/reader.conf.d"));
   return checks;
 }
 
