@@ -13,10 +13,11 @@
 namespace foothold::lab {
 namespace {
 
-// Devices share the cell: over the air each waits for the others.
-std::chrono::seconds patience_with(unsigned devices, Radio radio) {
-  constexpr std::chrono::seconds kWithOne{120}, kWithEachMore{2}, kWithEachMoreOnAir{20};
-  return kWithOne + (devices - 1) * (radio == Radio::gb ? kWithEachMore : kWithEachMoreOnAir);
+// Devices share the cell: over the air each waits for the others. What is lost is sent again.
+std::chrono::seconds patience_with(const DemoArguments& arguments, Radio radio) {
+  constexpr std::chrono::seconds kWithOne{120}, kWithEachMore{2}, kWithEachMoreOnAir{20}, kWithEachPercentLost{16};
+  return kWithOne + (arguments.devices - 1) * (radio == Radio::gb ? kWithEachMore : kWithEachMoreOnAir) +
+         arguments.burst_loss * kWithEachPercentLost;
 }
 
 void remove_state(const std::filesystem::path& state) {
@@ -62,7 +63,7 @@ int run_demo(const DemoArguments& arguments) {
   options.verbose = arguments.verbose;
   options.keep_state = arguments.keep_state;
   options.machines = arguments.devices;
-  options.timeout = arguments.timeout.value_or(patience_with(arguments.devices, *radio));
+  options.timeout = arguments.timeout.value_or(patience_with(arguments, *radio));
   options.programs = arguments.programs;
   const auto code = run_isolated([&] { return execute_run(*folders, options); });
   if (!arguments.keep_state) remove_state(folders->state);

@@ -16,7 +16,7 @@ struct DemoArguments {
   std::optional<std::filesystem::path> run_folder;
   bool keep_state = false;
   bool verbose = false;
-  std::optional<std::chrono::seconds> timeout;  // none: two minutes, and some more for each further device
+  std::optional<std::chrono::seconds> timeout;  // none: two minutes, and more with several devices or loss
   std::filesystem::path programs;               // the folder of our executables
 };
 
