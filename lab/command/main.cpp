@@ -63,7 +63,8 @@ int main(int argc, char** argv) {
                      "Keep stores and keys, which otherwise live in memory only, in a folder and say where");
   demo_app->add_flag("--verbose", demo.verbose, "Print every event of the trace, not the steps alone");
   demo_app
-      ->add_option("--timeout", timeout, "Give up after so many seconds [default: 120, and more with several devices or loss]")
+      ->add_option("--timeout", timeout,
+                   "Give up after so many seconds [default: 120, and more with several devices or loss]")
       ->check(CLI::Range(1, 86'400));
 
   auto* scenarios_app = app.add_subcommand("scenarios", "List the scenarios and what each shows");
