@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/foothold.svg")));
 
   QTranslator translator;
-  if (translator.load(QLocale(), QStringLiteral("foothold-gui"), QStringLiteral("_"), QStringLiteral(":/translations"))) {
+  if (translator.load(QLocale(), QStringLiteral("foothold-gui"), QStringLiteral("_"),
+                      QStringLiteral(":/translations"))) {
     QApplication::installTranslator(&translator);
   }
 

@@ -45,12 +45,13 @@ void LabRun::start(const QString& program, const QString& folder, const Choice& 
   state_folder_.clear();
   QDir(folder).mkpath(QStringLiteral("."));
   run_folder_ = QDir(folder).filePath(QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz")));
-  // The state folder has the live socket and the TRE's, which nobody outside reaches else.
+  // The state folder has the TRE's socket, which nobody outside reaches else.
   QStringList arguments = {
       QStringLiteral("demo"), QStringLiteral("--run-dir"), run_folder_,  QStringLiteral("--scenario"),
       choice.scenario,        QStringLiteral("--radio"),   choice.radio, QStringLiteral("--keep-state")};
   if (choice.devices > 1) arguments << QStringLiteral("--devices") << QString::number(choice.devices);
   process_.start(program, arguments);
+  look_.start();
   emit state_changed();
 }
 
@@ -67,11 +68,10 @@ void LabRun::read() {
   const qsizetype to = output_.indexOf(" (holds keys", from);
   if (from < 0 || to < 0) return;
   state_folder_ = QString::fromLocal8Bit(output_.mid(from + start.size(), to - from - start.size()));
-  look_.start();
 }
 
 void LabRun::look_for_socket() {
-  const QString live = QDir(state_folder_).filePath(QStringLiteral("live.sock"));
+  const QString live = QDir(run_folder_).filePath(QStringLiteral("live.sock"));
   if (!QFile::exists(live)) return;
   look_.stop();
   emit can_be_followed(live);

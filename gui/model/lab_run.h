@@ -27,7 +27,7 @@ class LabRun : public QObject {
   void start(const QString& program, const QString& folder, const Choice& choice);
   void stop();  // as Ctrl-C does
 
-  const QString& run_folder() const { return run_folder_; }
+  const QString& state_folder() const { return state_folder_; }  // while it runs, once it has said so
 
  signals:
   void state_changed();

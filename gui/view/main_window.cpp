@@ -76,8 +76,10 @@ MainWindow::MainWindow(QWidget* parent)
   model_->use_colours(colours_);
   make_docks();
   make_menus();
-  connect(&run_, &LabRun::can_be_followed, this,
-          [this](const QString& socket) { follow_run(socket, run_.run_folder()); });
+  connect(&run_, &LabRun::can_be_followed, this, [this](const QString& socket) {
+    follow_run(socket);
+    console_->offer_socket(QDir(run_.state_folder()).filePath(QStringLiteral("device/tre.sock")));
+  });
   connect(&run_, &LabRun::ended, this, [this](int exit_code, const QString& last_line) {
     statusBar()->showMessage(tr("The run ended with %1: %2").arg(exit_code).arg(last_line), 15000);
   });
@@ -154,17 +156,14 @@ void MainWindow::open_file(const QString& path) {
   remember_file(QFileInfo(path).absoluteFilePath());
 }
 
-void MainWindow::follow_run(const QString& socket, const QString& control_folder) {
+void MainWindow::follow_run(const QString& socket) {
   const auto followed = document_.follow(socket);
   if (!followed) {
     tell(QString::fromStdString(to_string(followed.error())));
     return;
   }
-  const QDir beside = QFileInfo(socket).dir();
-  console_->offer_socket(beside.filePath(QStringLiteral("device/tre.sock")));
-  // A lab that can be asked has a control socket; another is only watched.
-  const QDir folder = control_folder.isEmpty() ? beside : QDir(control_folder);
-  const QString control = folder.filePath(QStringLiteral("control.sock"));
+  // A lab that can be asked has its control socket beside the live one; another is only watched.
+  const QString control = QFileInfo(socket).dir().filePath(QStringLiteral("control.sock"));
   if (!QFileInfo::exists(control) || !lab_.connect_to(control)) lab_.disconnect_from_lab();
 }
 

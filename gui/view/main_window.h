@@ -38,8 +38,7 @@ class MainWindow : public QMainWindow {
   ~MainWindow() override;
 
   void open_file(const QString& path);
-  // `control_folder`: where the run's control socket is, if not beside the live one.
-  void follow_run(const QString& socket, const QString& control_folder = {});
+  void follow_run(const QString& socket);
   Document& document() { return document_; }
   PacketModel& packets() { return *model_; }
   FilterBar& filter() { return *filter_; }

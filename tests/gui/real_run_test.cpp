@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <QFile>
-#include <QFileInfo>
 #include <QLabel>
 #include <QTest>
 #include <QTreeView>
@@ -19,25 +18,14 @@ namespace {
 
 constexpr int kPatience = 240'000;  // milliseconds until the test gives up
 
-// The live socket is among what the run would else keep for itself.
-QString live_socket_of(e2e::DemoRun& run) {
-  constexpr std::string_view kLine = "state folder ";
-  if (!run.wait_for("(holds keys")) return {};
-  const std::string& output = run.output();
-  const std::size_t start = output.find(kLine) + kLine.size();
-  return QString::fromStdString(output.substr(start, output.find(" (holds keys") - start)) +
-         QStringLiteral("/live.sock");
-}
-
 TEST(RealRun, IsSeenStepByStepInTheWindow) {
   const e2e::TemporaryFolder folder;
   apply_theme(Theme::light);
   MainWindow window;
   window.resize(1440, 900);
   window.show();
-  e2e::DemoRun run(folder.path() / "run", {"--keep-state"});
-  const QString live = live_socket_of(run);
-  ASSERT_FALSE(live.isEmpty()) << run.output();
+  e2e::DemoRun run(folder.path() / "run");
+  const QString live = QString::fromStdString((folder.path() / "run" / "live.sock").string());
   ASSERT_TRUE(QTest::qWaitFor([&] { return QFile::exists(live); }, kPatience)) << run.output();
   window.follow_run(live);
   Document& document = window.document();
@@ -66,7 +54,6 @@ TEST(RealRun, IsSeenStepByStepInTheWindow) {
   window.open_file(QString::fromStdString((folder.path() / "run" / "trace.pcapng").string()));
   ASSERT_TRUE(QTest::qWaitFor([&] { return !document.is_reading(); }, kPatience));
   EXPECT_TRUE(verdict->text().contains(QLatin1String("In service"))) << qPrintable(verdict->text());
-  std::filesystem::remove_all(QFileInfo(live).path().toStdString());
 }
 
 }  // namespace
