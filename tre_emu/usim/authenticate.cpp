@@ -9,6 +9,7 @@
 #include "gsm/auth/auts.h"
 #include "gsm/auth/usim.h"
 #include "pki/gba.h"
+#include "tre_emu/usim/gba_naf_list.h"
 #include "tre_emu/usim/usim_files.h"
 
 namespace foothold::tre_emu::usim {
@@ -148,7 +149,7 @@ Authentication bootstrap(const Subscription& subscription, ByteReader reader) {
                  // EF_GBABP (4.2.79): RAND; the terminal adds B-TID and lifetime.
                  Bytes parameters;
                  ByteWriter(parameters).lv(challenge->rand);
-                 parameters.resize(128, 0xFF);
+                 parameters.resize(kGbabpSize, 0xFF);
                  next.files[kEfGbabp] = SecretBytes(std::move(parameters));
                  answer.lv(checked.res, true);
                });
@@ -167,7 +168,20 @@ Authentication derive(const Subscription& subscription, ByteReader reader) {
   Answer answer;
   answer.open(kSuccess);
   answer.lv(key.reveal(), true);
-  return with_result({answer.finish(), false, {}}, "ok");
+  Authentication outcome{answer.finish(), false, {}};
+  const auto content = [&](std::uint16_t file, std::size_t size) {
+    const auto kept = subscription.files.find(file);
+    const bool there = kept != subscription.files.end() && kept->second.size() == size;
+    const auto octets = there ? kept->second.reveal() : ByteView{};
+    return there ? Bytes(octets.begin(), octets.end()) : Bytes(size, 0xFF);
+  };
+  auto listed = with_naf(content(kEfGbanl, kGbanlRecord * kGbanlRecords), content(kEfGbabp, kGbabpSize), *naf_id);
+  if (listed) {
+    outcome.changed = true;
+    outcome.subscription = subscription;
+    outcome.subscription.files[kEfGbanl] = SecretBytes(std::move(*listed));
+  }
+  return with_result(std::move(outcome), "ok");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tre_emu/usim/authenticate.h"
+#include "tre_emu/usim/gba_naf_list.h"
 #include "tre_emu/usim/usim_files.h"
 
 namespace foothold::tre_emu::usim {
@@ -110,9 +111,11 @@ card::Response UsimApplication::authenticate(const card::Command& command) {
     auto next = vault_.state();
     *find(next, mcim_) = outcome.subscription;
     if (!vault_.commit(std::move(next))) return card::StatusWord::memory_failure;
-    // EF_GBABP, which terminals may have in view, follows the bootstrapping.
+    // Files that terminals may have in view follow the bootstrapping and the derivation.
     const auto& files = outcome.subscription.files;
-    if (const auto written = files.find(kEfGbabp); written != files.end()) show(kEfGbabp, written->second.reveal());
+    for (const auto file : {kEfGbabp, kEfGbanl}) {
+      if (const auto written = files.find(file); written != files.end()) show(file, written->second.reveal());
+    }
   }
   return std::move(outcome.answer);
 }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "pki/crypto.h"
+#include "tre_emu/usim/gba_naf_list.h"
 
 namespace foothold::tre_emu::usim {
 
@@ -61,8 +62,8 @@ constexpr FileRow kAdfFiles[] = {
     {"EF_AD",          0x6FAD, 0x03,  0, kTransparent,   0, {kAlw, kAdm,  kAdm, kNev}, false, 0, administrative_data_file, "4.2.18"},
     {"EF_ECC",         0x6FB7, 0x01,  0, kLinear,        4, {kAlw, kAdm,  kAdm, kNev}, false, 0, octets_file<0x11, 0xF2, 0xFF, 0x00>, "4.2.21"},
     {"EF_NETPAR",      0x6FC4, 0x00,  0, kTransparent,   0, {kPin, kPin,  kAdm, kNev}, false, 0, empty_file<64>, "4.2.57"},
-    {"EF_GBABP",       kEfGbabp, 0x00, 68, kTransparent, 0, {kPin, kPin,  kAdm, kNev}, false, 0, empty_file<128>, "4.2.79"},
-    {"EF_GBANL",       0x6FDA, 0x00, 68, kLinear,       64, {kPin, kAdm,  kAdm, kNev}, false, 0, empty_file<256>, "4.2.81"},
+    {"EF_GBABP",       kEfGbabp, 0x00, 68, kTransparent, 0, {kPin, kPin,  kAdm, kNev}, false, 0, empty_file<kGbabpSize>, "4.2.79"},
+    {"EF_GBANL",       kEfGbanl, 0x00, 68, kLinear, kGbanlRecord, {kPin, kAdm, kAdm, kNev}, false, 0, empty_file<kGbanlRecord * kGbanlRecords>, "4.2.81"},
 };
 
 // DF_GSM-ACCESS, 4.4.3.

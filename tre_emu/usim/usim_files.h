@@ -14,6 +14,7 @@
 namespace foothold::tre_emu::usim {
 
 inline constexpr std::uint16_t kEfGbabp = 0x6FD6;
+inline constexpr std::size_t kGbabpSize = 128;  // octets
 
 // Application identifiers of USIMs (TS 101 220 annex E: RID of 3GPP, application code 1002). That of the PCID is always
 // the same; an MCIM's ends in octets that follow from its identifier, so that it is the same over all power cycles.

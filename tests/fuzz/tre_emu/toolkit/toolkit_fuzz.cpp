@@ -38,6 +38,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     at += 2 + length;
     session.process(command, security);
     session.raise_refresh(toolkit::refresh(toolkit::RefreshMode::uicc_reset));
+    session.open_bearer({});
+    session.write_bearer(input.first(std::min<std::size_t>(size, 300)));
+    if (session.bearer().readable() > toolkit::BearerChannel::kMaxBuffered) std::abort();
+    if (at % 5 == 0) session.read_bearer(64);
+    if (at % 7 == 0) session.close_bearer();
     if (session.waiting() > 256) std::abort();
   }
   return 0;

@@ -175,6 +175,9 @@ TEST_F(GbaTest, DerivesTheExternalKey) {
   EXPECT_EQ(to_hex(outcome.answer.data), "db20" + to_hex(key.reveal()));
   EXPECT_EQ(to_hex(*outcome.answer.shown), "db20" + to_hex(Bytes(32)));
   EXPECT_EQ(fact(outcome, "context"), "naf");
+  ASSERT_TRUE(outcome.changed);  // the NAF is in EF_GBANL now
+  EXPECT_EQ(to_hex(outcome.subscription.files.at(0x6FDA).reveal()).substr(0, 48),
+            "8014" + to_hex(Bytes(naf.begin(), naf.end())) + "8100");
   EXPECT_EQ(ask(kGba, "de00" + lv(kImpi)).answer.sw, StatusWord::wrong_length);
   EXPECT_EQ(ask(kGba, "de" + lv(naf)).answer.sw, StatusWord::wrong_length);
 }
