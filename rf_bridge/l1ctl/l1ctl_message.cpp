@@ -52,6 +52,7 @@ struct Encoder {
     out.u8(0);
     out.u16(0);
   }
+  // In front of what concerns a channel. The header's comments have it everywhere; OsmocomBB's programs do not.
   void uplink_info(std::uint8_t channel) const {
     out.u8(channel);
     out.u8(0);
@@ -65,7 +66,6 @@ struct Encoder {
   }
   void operator()(const SearchRequest& r) const {
     header(Type::search_request);
-    uplink_info(0);
     out.u16(r.arfcn);
     out.u16(r.timeout);
     out.u16(0);  // frequency error thresholds: for radios with an oscillator of their own to tune
@@ -78,7 +78,6 @@ struct Encoder {
   }
   void operator()(const CcchModeRequest& r) const {
     header(Type::ccch_mode_request);
-    uplink_info(0);
     out.u8(ccch_mode(r.combined));
     out.u24(0);
   }

@@ -10,34 +10,10 @@ namespace {
 
 constexpr std::uint16_t kArfcn = 51;
 const std::string kResetConfirm = "0e00000001000000";
-const std::string kFound =
-    "02000000"
-    "00000033"
-    "00000000"
-    "00000000"
-    "0000"
-    "00"
-    "3f";
-const std::string kNotFound =
-    "02000000"
-    "00000033"
-    "00000000"
-    "00000000"
-    "0000"
-    "ff"
-    "00";
-const std::string kSi3Combined =
-    "49061b0001"
-    "00f1100001"
-    "490301"
-    "0000000000000000"
-    "2b2b";
-const std::string kSi3NonCombined =
-    "49061b0001"
-    "00f1100001"
-    "480301"
-    "0000000000000000"
-    "2b2b";
+const std::string kFound = "02000000 00000033 00000000 00000000 0000 00 3f";
+const std::string kNotFound = "02000000 00000033 00000000 00000000 0000 ff 00";
+const std::string kSi3Combined = "49061b0001 00f1100001 490301 0000000000000000 2b2b";
+const std::string kSi3NonCombined = "49061b0001 00f1100001 480301 0000000000000000 2b2b";
 
 class L1ctlPhyTest : public testing::Test {
  protected:
@@ -48,18 +24,10 @@ class L1ctlPhyTest : public testing::Test {
     return phy_.on_octets(octets, Instant{} + std::chrono::seconds(1));
   }
   static std::string bcch(const std::string& block, const std::string& frame = "00000102") {
-    return "03000000"
-           "80000033" +
-           frame + "2f000000" + block;
+    return "03000000 80000033" + frame + "2f000000" + block;
   }
   static std::string pdch(const std::string& timeslot, const std::string& frame, const std::string& block) {
-    return "23000000" + frame + timeslot +
-           "000000"
-           "0000"
-           "00b4"
-           "2f"
-           "07" +
-           block;
+    return "23000000" + frame + timeslot + "000000 0000 00b4 2f 07" + block;
   }
   void camp() {
     phy_.start();
@@ -112,11 +80,7 @@ TEST_F(L1ctlPhyTest, HandsUpTheCommonChannels) {
   EXPECT_EQ(heard[0].block.frame_number, FrameNumber(0x102));
   EXPECT_EQ(heard[0].block.arfcn, kArfcn);
   EXPECT_EQ(phy_.frame(Instant{} + std::chrono::seconds(1)), FrameNumber(0x102 + 4));
-  EXPECT_TRUE(all<Heard>(hear("03000000"
-                              "90000033"
-                              "00000102"
-                              "2f000002"))
-                  .empty());  // could not be decoded
+  EXPECT_TRUE(all<Heard>(hear("03000000 90000033 00000102 2f000002")).empty());  // could not be decoded
 }
 
 TEST_F(L1ctlPhyTest, LearnsFromSystemInformationHowTimeslot0IsShared) {
@@ -129,19 +93,11 @@ TEST_F(L1ctlPhyTest, LearnsFromSystemInformationHowTimeslot0IsShared) {
 TEST_F(L1ctlPhyTest, AccessBurstsAreConfirmedWithTheirFrame) {
   camp();
   EXPECT_EQ(sent(phy_.send_access_burst(0x78, 9), 0x04), (std::vector<Bytes>{encode(AccessRequest{0x78, 9, true})}));
-  const auto confirmed =
-      all<AccessBurstSent>(hear("0c000000"
-                                "00000033"
-                                "00000234"
-                                "00000000"));
+  const auto confirmed = all<AccessBurstSent>(hear("0c000000 00000033 00000234 00000000"));
   ASSERT_EQ(confirmed.size(), 1U);
   EXPECT_EQ(confirmed[0].random_access, 0x78);
   EXPECT_EQ(confirmed[0].frame_number, FrameNumber(0x234));
-  EXPECT_TRUE(all<AccessBurstSent>(hear("0c000000"
-                                        "00000033"
-                                        "00000234"
-                                        "00000000"))
-                  .empty());
+  EXPECT_TRUE(all<AccessBurstSent>(hear("0c000000 00000033 00000234 00000000")).empty());
 }
 
 TEST_F(L1ctlPhyTest, AnAccessBeforeTheCellIsFoundWaits) {

@@ -71,25 +71,11 @@ TEST_F(L1ctlPhysicalLayerTest, CarriesACellAndItsEnd) {
   EXPECT_EQ(heard(), encode(ResetRequest{}));
   say("00080e00000001000000");
   EXPECT_EQ(heard(), encode(SearchRequest{51, 500, true}));
-  say("0014"
-      "02000000"
-      "00000033"
-      "00000000"
-      "00000000"
-      "0000003f");
-  say("0027"
-      "03000000"
-      "90000033"
-      "00000102"
-      "2f000000" +
-      std::string(46, '2'));
+  say("0014 02000000 00000033 00000000 00000000 0000003f");
+  say("0027 03000000 90000033 00000102 2f000000" + std::string(46, '2'));
   layer_->send_access_burst(0x78, 3);
   EXPECT_EQ(heard(), encode(AccessRequest{0x78, 3, true}));
-  say("0010"
-      "0c000000"
-      "00000033"
-      "00000234"
-      "00000000");
+  say("0010 0c000000 00000033 00000234 00000000");
   layer1_.reset();
   osmo_select_main(1);
   EXPECT_EQ(recorder_.said, "synchronised 51 63\nblock 258\naccess 564\nlost\n");
