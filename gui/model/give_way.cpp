@@ -7,7 +7,7 @@
 namespace foothold::gui {
 
 void give_way() {
-  constexpr int kNicer = 5;
+  constexpr int kNicer = 3;
   // On Linux the nice value is the thread's own, while QThread's priorities mean nothing to the usual scheduler. That
   // it fails costs smoothness only.
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNicer);
