@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "lab/up/lab_control.h"
 
+#include <poll.h>
+
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "lab/radio/channel_control.h"
 #include "lab/run/plan.h"
+#include "trace/unix_socket.h"
 
 namespace foothold::lab {
 namespace {
@@ -12,6 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::milliseconds kPatienceOfAir{1000};
+constexpr std::chrono::seconds kPatienceOfTre{10};
 constexpr const char* kMachine = "foothold-m2me";
 constexpr const char* kAir = "air";
 
@@ -80,10 +86,29 @@ control::Answer LabControl::status() const {
 control::Answer LabControl::attach(unsigned device) {
   if (device > machines_) return fail("is not among the " + std::to_string(machines_) + " machines", "device");
   if (setup_.osmo_trx) return fail("has no antenna: the cell is on the air, for handsets", "device");
+  if (loop_.processes().running(numbered_of(kMachine, device))) return fail("is switched on", "device");
+  if (auto cycled = power_cycle_tre(device); !cycled) return tl::unexpected(cycled.error());
   if (auto started = loop_.processes().start(setup_.command_of(kMachine, device)); !started) {
     return tl::unexpected(started.error());
   }
   return json::object();
+}
+
+// A TRE measures one start of its machine, and gets its power from it (TR 33.812 5.1.2.2): the measurements of a second
+// start on top of the first one's would be those of no machine that the PVA knows.
+Result<void> LabControl::power_cycle_tre(unsigned device) {
+  const auto command = setup_.command_of("foothold-tre", device);
+  restore(command.name);  // or it does not hear that it is to end
+  loop_.stop(command.name);
+  std::error_code ignored;
+  std::filesystem::remove(setup_.tre_socket(device), ignored);
+  if (auto started = loop_.processes().start(command); !started) return started;
+  const auto deadline = RunLoop::Clock::now() + kPatienceOfTre;
+  while (!trace::connect_unix(setup_.tre_socket(device))) {
+    if (RunLoop::Clock::now() >= deadline) return fail("does not listen; see its log", command.name);
+    ::poll(nullptr, 0, 5);
+  }
+  return {};
 }
 
 control::Answer LabControl::detach(unsigned device) {

@@ -26,6 +26,7 @@ class LabControl {
   control::Answer status() const;
   control::Answer attach(unsigned device);
   control::Answer detach(unsigned device);
+  Result<void> power_cycle_tre(unsigned device);
   control::Answer change_air(const std::vector<std::string>& words) const;
   control::Answer cut(const std::string& link);
   control::Answer restore(const std::string& link);
