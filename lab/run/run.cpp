@@ -43,7 +43,10 @@ constexpr std::chrono::seconds kPatienceOfReport{3};
 constexpr std::chrono::seconds kPatienceOfLastWords{2};
 // The order in which two programs did things is that of their clocks, as long as either's word is here in this time: on
 // a busy machine a thread that sends may have to wait for its turn.
-constexpr std::chrono::milliseconds kMergeWindow{500};
+std::chrono::milliseconds merge_window(unsigned machines) {
+  constexpr std::chrono::milliseconds kWithOne{500}, kWithEachMore{50};
+  return kWithOne + (machines - 1) * kWithEachMore;
+}
 constexpr unsigned kHiddenFrames = 13'000;  // a minute: until all radios are on
 constexpr const char* kTooBusyForBursts =
     "osmo-bts-trx ends where bursts come late by 50 frames (0.23 s): a machine too busy for that can use --radio "
@@ -118,7 +121,7 @@ class Run {
     file_ = std::move(*file);
     auto collector = trace::Collector::open(setup_.collector_socket(), setup_.live_socket(),
                                             [this](const trace::Event& event) { loop_.events().push(event); },
-                                            {.merge_window = kMergeWindow});
+                                            {.merge_window = merge_window(fleet_.size())});
     if (!collector) return tl::unexpected(collector.error());
     collector_ = std::move(*collector);
     return {};
@@ -154,7 +157,8 @@ class Run {
     const auto deadline = started_ + options_.timeout;
     const auto over = [&] { return !breakdown_.empty() || fleet_.over(Clock::now(), kPatienceOfFailure); };
     timed_out_ = !loop_.wait_until(over, deadline) && !loop_.interrupted();
-    loop_.wait_until([&] { return fleet_.last_words_heard(); }, Clock::now() + kPatienceOfLastWords);
+    loop_.wait_until([&] { return fleet_.last_words_heard(); },
+                     Clock::now() + merge_window(fleet_.size()) + kPatienceOfLastWords);
     if (!breakdown_.empty()) return;
     loop_.wait_until([&] { return fleet_.reports_seen(); }, Clock::now() + kPatienceOfReport);
   }
