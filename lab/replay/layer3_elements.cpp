@@ -173,14 +173,12 @@ Result<Elements> sm_elements(ByteView pdu) {
 
 std::string layer3_name(ByteView pdu) {
   if (pdu.size() < 2) return to_hex(pdu);
-  switch (pdu[0] & 0x0fU) {
-    case gsm::gmm::kProtocolDiscriminator:
-      return std::string("gmm.") + to_string(static_cast<gsm::gmm::MessageType>(pdu[1]));
-    case gsm::sm::kProtocolDiscriminator:
-      return std::string("sm.") + to_string(static_cast<gsm::sm::MessageType>(pdu[1]));
-    default:
-      return to_hex(pdu.first(2));
-  }
+  const auto discriminator = pdu[0] & 0x0fU;
+  const char* name = nullptr;
+  if (discriminator == gsm::gmm::kProtocolDiscriminator) name = to_string(static_cast<gsm::gmm::MessageType>(pdu[1]));
+  if (discriminator == gsm::sm::kProtocolDiscriminator) name = to_string(static_cast<gsm::sm::MessageType>(pdu[1]));
+  if (name == nullptr) return to_hex(pdu.first(2));
+  return (discriminator == gsm::gmm::kProtocolDiscriminator ? "gmm." : "sm.") + std::string(name);
 }
 
 Result<Elements> layer3_elements(ByteView pdu, Sender sender) {
