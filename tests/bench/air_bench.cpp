@@ -234,8 +234,8 @@ int measure_over(lab::Radio radio, std::size_t octets, const std::filesystem::pa
 
 int main(int argc, char** argv) {
   CLI::App app("A download over the air, against what CS-4 carries on the assigned timeslots.", "air_bench");
-  std::vector<std::string> radios{"virtual", "trx"};
-  std::size_t octets = 100'000;
+  std::vector<std::string> radios{"trx"};
+  std::size_t octets = 1'000'000;
   std::string kept;
   app.add_option("--radio", radios, "virtual, trx, or both")
       ->check(CLI::IsMember(std::vector<std::string>{"virtual", "trx"}))
