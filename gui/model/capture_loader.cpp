@@ -96,6 +96,7 @@ QString CaptureLoader::read_stream() {
     }
     const auto piece = file_->read_next(kPiece);
     if (!piece) return QString::fromStdString(to_string(piece.error()));
+    if (ended && piece->empty()) break;
     index_.feed(*piece);
     indexed += piece->size();
     if (delivered == indexed || !window_is_free_ || std::chrono::steady_clock::now() < due_) continue;
