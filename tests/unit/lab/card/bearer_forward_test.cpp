@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "lab/card/bearer_forward.h"
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <thread>
+
+#include "base/hex.h"
+
+namespace foothold::lab {
+namespace {
+
+TEST(ParseEndpoint, TakesAddressAndPort) {
+  const auto endpoint = parse_endpoint("192.0.2.1:443");
+  ASSERT_TRUE(endpoint) << to_string(endpoint.error());
+  EXPECT_EQ(to_hex(endpoint->address), "c0000201");
+  EXPECT_EQ(endpoint->port, 443);
+  EXPECT_TRUE(endpoint->tcp);
+  for (const auto* wrong : {"", ":", "192.0.2.1", "192.0.2.1:", "192.0.2.1:x", "192.0.2.1:65536", "192.0.2:1",
+                            "example:1", "192.0.2.1:1 ", "[::1]:1"}) {
+    EXPECT_FALSE(parse_endpoint(wrong)) << wrong;
+  }
+}
+
+// A TRE whose bearer gives back what it gets, and closes after that.
+class EchoingTre {
+ public:
+  Result<Bytes> operator()(ByteView command) {
+    const auto ins = command[1];
+    if (ins == 0x50) opened = to_hex(command.subspan(5));
+    if (ins == 0x52) {
+      waiting.assign(command.begin() + 5, command.end());
+      last = true;
+    }
+    if (ins == 0x56) closed = true;
+    Bytes answer;
+    if (ins == 0x54) {
+      answer.push_back(last ? 0x00 : 0x02);
+      answer.insert(answer.end(), waiting.begin(), waiting.end());
+      waiting.clear();
+    }
+    answer.insert(answer.end(), {0x90, 0x00});
+    return answer;
+  }
+
+  std::string opened;
+  Bytes waiting;
+  bool last = false;
+  bool closed = false;
+};
+
+TEST(BearerForward, CarriesAConnectionUntilTheBearerIsClosed) {
+  auto forward = BearerForward::listen({true, {127, 0, 0, 1}, 0});
+  ASSERT_TRUE(forward) << to_string(forward.error());
+  std::array<int, 2> stop{};
+  ASSERT_EQ(::pipe(stop.data()), 0);
+  const UniqueFd stop_read(stop[0]);
+  UniqueFd stop_write(stop[1]);
+  EchoingTre tre;
+  Result<void> done;
+  std::thread server([&] {
+    done = forward->run([&](ByteView command) { return tre(command); }, {true, {192, 0, 2, 1}, 443}, "m2m",
+                        stop_read.get());
+  });
+
+  const UniqueFd client(::socket(AF_INET, SOCK_STREAM, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(forward->port());
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  EXPECT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  EXPECT_EQ(::send(client.get(), "hello", 5, MSG_NOSIGNAL), 5);
+  std::string got;
+  std::array<char, 16> octets{};
+  for (;;) {
+    const auto count = ::recv(client.get(), octets.data(), octets.size(), 0);
+    if (count <= 0) break;
+    got.append(octets.data(), static_cast<std::size_t>(count));
+  }
+  stop_write.reset();
+  EXPECT_EQ(got, "hello");
+  server.join();
+  EXPECT_TRUE(done) << to_string(done.error());
+  EXPECT_EQ(tre.opened, "8101028204c0000201830201bb84036d326d");
+}
+
+TEST(BearerForward, EndsWhenTheCardIsGone) {
+  auto forward = BearerForward::listen({true, {127, 0, 0, 1}, 0});
+  ASSERT_TRUE(forward);
+  std::array<int, 2> stop{};
+  ASSERT_EQ(::pipe(stop.data()), 0);
+  const UniqueFd stop_read(stop[0]);
+  const UniqueFd stop_write(stop[1]);
+  const UniqueFd client(::socket(AF_INET, SOCK_STREAM, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(forward->port());
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  const auto done = forward->run([](ByteView) -> Result<Bytes> { return fail("is gone", "card"); },
+                                 {true, {192, 0, 2, 1}, 443}, "", stop_read.get());
+  EXPECT_FALSE(done);
+}
+
+}  // namespace
+}  // namespace foothold::lab
