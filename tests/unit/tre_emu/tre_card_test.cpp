@@ -37,7 +37,7 @@ class TreCardTest : public testing::Test {
 TEST_F(TreCardTest, ListsTheActiveSubscriptionFirst) {
   EXPECT_EQ(directory(1).substr(0, 52), "61184f10a0000000871002ffffffff890000010050045553494d");
   EXPECT_EQ(directory(2).substr(0, 4), "6111");
-  EXPECT_EQ(directory(3), to_hex(Bytes(64, 0xFF)) + "9000");
+  EXPECT_EQ(directory(3), "6a83");
   install_and_activate();
   const auto mcim = to_hex(usim::usim_aid("MCIM-1"));
   EXPECT_EQ(directory(1).substr(0, 52), "61184f10" + mcim + "50045553494d");

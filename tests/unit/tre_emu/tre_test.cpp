@@ -56,7 +56,7 @@ TEST_F(TreTest, TellsWhoItIs) {
   EXPECT_EQ(device_.send("80CA010900"), "6a88");
   EXPECT_EQ(device_.send("80CA000100"), "6a88");
   EXPECT_EQ(device_.send("8040010000"), "6a86");
-  EXPECT_EQ(device_.send("8050000000"), "6d00");
+  EXPECT_EQ(device_.send("805E000000"), "6d00");
   EXPECT_EQ(device_.send("0040000000"), "6d00");
 }
 
@@ -314,6 +314,21 @@ TEST_F(TreTest, LocksOnAChangedStoreAndTellsIt) {
   EXPECT_EQ(device_.tre->power_up_events().front().name, "tre.locked");
   device_.select_tre();
   EXPECT_EQ(device_.send("80CA010500"), "019000");
+}
+
+// Who wants no word of each APDU still hears of what they change.
+TEST_F(TreTest, TellsChangesWithoutExchanges) {
+  device_.tre->tell_exchanges(false);
+  EXPECT_EQ(device_.select_usim(), "9000");
+  EXPECT_TRUE(device_.events.empty());
+  device_.select_tre();
+  device_.tre_command(0x40, sealed(test_mcim(), *device_.tre));
+  ASSERT_EQ(device_.send(Bytes{0x80, 0x44, 0, 0, 6, 'M', 'C', 'I', 'M', '-', '1'}), "9000");
+  EXPECT_NE(device_.event("tre.mcim_activated"), nullptr);
+  EXPECT_EQ(device_.event("apdu.activate_mcim"), nullptr);
+  device_.tre->tell_exchanges(true);
+  device_.select_usim();
+  EXPECT_NE(device_.event("apdu.select"), nullptr);
 }
 
 TEST_F(TreTest, AnswersConnectionsThatAreNotThere) {
