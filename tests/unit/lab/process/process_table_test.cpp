@@ -95,6 +95,22 @@ TEST_F(ProcessTableTest, ReportsAnEndThatNobodyAskedFor) {
   EXPECT_TRUE(table_.start(shell("a", "exit 0")));  // the name is free again
 }
 
+TEST_F(ProcessTableTest, FreezesAndThaws) {
+  const auto command = shell("a", "trap 'exit 0' TERM; echo $$; while :; do sleep 0.01; done");
+  ASSERT_TRUE(table_.start(command));
+  while (last_lines(command.log, 1).empty()) ::usleep(1000);
+  const auto status = fs::path("/proc") / std::to_string(std::stoi(last_lines(command.log, 1))) / "status";
+  const auto stopped = [&] { return contains(status, "State:\tT"); };
+  table_.freeze("a");
+  while (!stopped()) ::usleep(1000);
+  EXPECT_EQ(table_.names(), std::vector<std::string>{"a"});
+  table_.thaw("a");
+  while (stopped()) ::usleep(1000);
+  const auto ends = table_.stop("a", seconds(60));
+  ASSERT_EQ(ends.size(), 1U);
+  EXPECT_TRUE(ends[0].clean());
+}
+
 TEST_F(ProcessTableTest, RefusesANameThatRuns) {
   ASSERT_TRUE(table_.start(shell("a", "exec sleep 1000")));
   EXPECT_FALSE(table_.start(shell("a", "exit 0")));
