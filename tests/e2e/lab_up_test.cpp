@@ -72,6 +72,16 @@ TEST(LabUp, DoesWhatItIsAskedUntilAProcessDies) {
   std::string answer;
   EXPECT_EQ(lab.ask({"detach", "1"}, &answer), 1);
   EXPECT_NE(answer.find("device: is not switched on"), std::string::npos) << answer;
+  // With each start of the machine its TRE starts, too: once with the lab, and then twice.
+  EXPECT_EQ(lab.ask({"attach", "1"}), 0);
+  EXPECT_EQ(lab.ask({"attach", "1"}, &answer), 1);
+  EXPECT_NE(answer.find("device: is switched on"), std::string::npos) << answer;
+  const auto tre_log = read_file(lab.run() / "log" / "foothold-tre.log");
+  std::size_t starts = 0;
+  for (auto at = tre_log.find("service.ready"); at != std::string::npos; at = tre_log.find("service.ready", at + 1)) {
+    ++starts;
+  }
+  EXPECT_EQ(starts, 3U) << tre_log;
   EXPECT_EQ(lab.ask({"attach", "2"}), 1);
   EXPECT_EQ(lab.ask({"cut", "nosuch"}), 1);
   EXPECT_EQ(lab.ask({"restore", "osmo-hlr"}), 1);
