@@ -86,13 +86,18 @@ class PollingCollector : public Collector {
 
   void run() {
     while (!stopping()) {
+      const Time began = now();
       wait();
       eventfd_t wakes = 0;
       ::eventfd_read(wake_.get(), &wakes);
       accept_all();
       take_own();
-      producers_.remove_if([this](Producer& producer) { return producer.readable && !read_some(producer); });
-      deliver(merger_.release(now()));
+      bool all_read = true;
+      producers_.remove_if([&](Producer& producer) { return producer.readable && !read_some(producer, &all_read); });
+      // What a producer sent waits in its socket as long as this thread does not come to it: no event may leave before
+      // all that was sent by then has been read.
+      if (all_read) read_until_ = began;
+      deliver(merger_.release(read_until_));
       listeners_.remove_if([](LiveListener& listener) { return !listener.send(); });
     }
     finish();
@@ -148,9 +153,10 @@ class PollingCollector : public Collector {
     for (Event& event : taken) merger_.push(std::move(event), now());
   }
 
-  // One piece of one producer; false when its connection is over.
-  bool read_some(Producer& producer) {
+  // One piece of one producer; false when its connection is over. `all_read` becomes false if there may be more.
+  bool read_some(Producer& producer, bool* all_read) {
     const ssize_t got = ::recv(producer.fd.get(), piece_.data(), piece_.size(), MSG_DONTWAIT);
+    if (got == static_cast<ssize_t>(piece_.size())) *all_read = false;
     if (got < 0) return errno == EAGAIN || errno == EINTR;
     if (got == 0) {
       if (const auto end = producer.reader.finish(); !end) report_damage(end.error());
@@ -215,7 +221,8 @@ class PollingCollector : public Collector {
   void read_rest(Producer& producer) {
     for (std::size_t octets = 0; octets < kMostLastOctets; octets += piece_.size()) {
       pollfd fd{producer.fd.get(), POLLIN, 0};
-      if (::poll(&fd, 1, 0) <= 0 || !read_some(producer)) return;
+      bool all_read = true;
+      if (::poll(&fd, 1, 0) <= 0 || !read_some(producer, &all_read)) return;
     }
   }
 
@@ -226,6 +233,7 @@ class PollingCollector : public Collector {
   CollectorLimits limits_;
   EventWriter writer_{"collector"};
   EventMerger merger_;
+  Time read_until_{};  // all that producers had sent by then has been read
   std::list<Producer> producers_;
   std::list<LiveListener> listeners_;
   std::array<std::uint8_t, 65536> piece_{};
