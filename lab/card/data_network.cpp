@@ -20,7 +20,7 @@ tl::unexpected<Error> failure(const char* what) {
 
 class SocketConnection : public DataConnection {
  public:
-  explicit SocketConnection(UniqueFd socket) : socket_(std::move(socket)) {}
+  SocketConnection(UniqueFd socket, bool tcp) : socket_(std::move(socket)), tcp_(tcp) {}
 
   Result<void> send(ByteView octets) override {
     while (!octets.empty()) {
@@ -37,13 +37,14 @@ class SocketConnection : public DataConnection {
     const auto count = ::recv(socket_.get(), octets.data(), octets.size(), MSG_DONTWAIT);
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return Bytes{};
     if (count < 0) return failure("cannot receive");
-    if (count == 0) return fail("ended by the server", "data connection");
+    if (count == 0 && tcp_) return fail("ended by the server", "data connection");
     octets.resize(static_cast<std::size_t>(count));
     return octets;
   }
 
  private:
   UniqueFd socket_;
+  bool tcp_;
 };
 
 }  // namespace
@@ -57,7 +58,7 @@ Result<std::unique_ptr<DataConnection>> SocketNetwork::connect(const Endpoint& t
   std::memcpy(&address.sin_addr, to.address.data(), to.address.size());
   if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
     return failure("cannot connect");
-  return std::make_unique<SocketConnection>(std::move(socket));
+  return std::make_unique<SocketConnection>(std::move(socket), to.tcp);
 }
 
 }  // namespace foothold::lab

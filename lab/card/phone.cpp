@@ -64,6 +64,8 @@ constexpr std::uint8_t kChannelDevice = 0x21;
 constexpr std::uint8_t kProfile[] = {0x01, 0x00, 0x80, 0x40, 0x11, 0x0C, 0x00, 0x03, 0x00,
                                      0x00, 0x00, 0x1F, 0x22, 0x00, 0x00, 0x00, 0x03};
 
+constexpr int kMaxCommands = 100;  // one after another; what a card wants beyond that waits for the next poll
+
 std::uint8_t length_octet(std::size_t size) {
   return static_cast<std::uint8_t>(std::min<std::size_t>(size, 0xFF));
 }
@@ -135,12 +137,15 @@ Result<void> Phone::poll(Clock::time_point now) {
   if (!answer) return tl::unexpected(answer.error());
   if (auto done = do_what_is_asked(answer->sw); !done) return done;
   if (auto done = tell_of_timers(); !done) return done;
-  return tell_of_data();
+  if (auto done = tell_of_data(); !done) return done;
+  if (!resets_) return {};
+  if (auto done = card_.reset(); !done) return done;
+  return switch_on(now);
 }
 
-// 91xx: fetch, do, respond, until the card is content (TS 102 221 7.4.2).
+// 91xx: fetch, do, respond, until the card is content (TS 102 221 7.4.2), or a REFRESH makes all begin anew.
 Result<void> Phone::do_what_is_asked(std::uint16_t sw) {
-  while (sw >> 8 == 0x91) {
+  for (int turn = 0; sw >> 8 == 0x91 && turn < kMaxCommands && !resets_; ++turn) {
     busy_ = true;
     const auto fetched = send({0x80, 0x12, 0x00, 0x00, static_cast<std::uint8_t>(sw)});
     if (!fetched) return tl::unexpected(fetched.error());
@@ -157,10 +162,6 @@ Result<void> Phone::do_what_is_asked(std::uint16_t sw) {
     const auto done = send(command_of(0x14, response));
     if (!done) return tl::unexpected(done.error());
     sw = done->sw;
-    if (resets_) {
-      if (auto reset = card_.reset(); !reset) return reset;
-      return switch_on(now_);
-    }
   }
   return {};
 }

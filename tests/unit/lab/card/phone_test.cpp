@@ -126,6 +126,18 @@ TEST_F(PhoneTest, ComesBackAsTheNewSubscriberAfterARefresh) {
   EXPECT_EQ(told_, (std::vector<std::string>{"subscriber 001020000000001", "refresh 4", "subscriber 001090000000007"}));
 }
 
+// A card that wants no end of it.
+TEST_F(PhoneTest, IsNotHeldByACard) {
+  for (int i = 0; i < 1000; ++i) commands_.push_back(hex("d009810301260082028182"));
+  poll();
+  EXPECT_LT(responses_.size(), 1000U);
+  commands_.clear();
+  for (int i = 0; i < 10; ++i) commands_.push_back(hex("d009810301010482028182"));
+  for (int i = 0; i < 10; ++i) poll();
+  EXPECT_TRUE(commands_.empty());
+  EXPECT_GE(resets_, 5);
+}
+
 TEST_F(PhoneTest, TellsWhereItIsAndWhatItCannot) {
   EXPECT_EQ(asks("d009810301260082028182"), "830100930700f11000010001");
   EXPECT_EQ(asks("d009810301260182028182"), "830130");
