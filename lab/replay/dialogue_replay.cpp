@@ -12,6 +12,7 @@ namespace foothold::lab::replay {
 namespace {
 
 using Kind = DialogueMessage::Kind;
+constexpr unsigned kMostTries = 6;
 namespace llc = gsm::llc;
 
 std::string name_of(const DialogueMessage& message) {
@@ -88,6 +89,7 @@ void DialogueReplay::say_xid(const DialogueMessage& message, ReplayEffects& effe
 void DialogueReplay::send(llc::Sapi sapi, ByteView sdu, ReplayEffects& effects) {
   effects.push_back(SendLlcPdu{part_.tlli(), link_.ui(sapi, sdu, may_be_ciphered(sdu))});
   part_.on_sent(sdu, link_);
+  last_said_.assign(sdu.begin(), sdu.end());
 }
 
 ReplayEffects DialogueReplay::on_llc_pdu(gsm::Tlli tlli, ByteView pdu) {
@@ -134,12 +136,18 @@ void DialogueReplay::on_layer3(ByteView sdu, ReplayEffects& effects) {
 void DialogueReplay::unexpected(ByteView sdu, ReplayEffects& effects) {
   // The other side repeats what it has no answer to yet (TS 24.008 11.2.2).
   if (is_counterpart(last_matched_, sdu)) return;
+  const bool again = part_.may_be_said_again(sdu) && said_again_ < kMostTries;
   Finding finding;
   finding.message = layer3_name(sdu);
-  finding.verdict = Verdict::different;
+  finding.verdict = again ? Verdict::follows : Verdict::different;
   finding.live = to_hex(sdu);
-  finding.reason = "not in the capture here";
+  finding.reason = again ? "not in the capture; asked once more" : "not in the capture here";
   add({std::move(finding)});
+  if (again) {
+    ++said_again_;
+    effects.push_back(StartPause{});
+    return;
+  }
   if (const auto answer = part_.answer_to_unexpected(sdu)) send(llc::Sapi::gmm, *answer, effects);
   if (part_.ends_dialogue(sdu)) finish(effects, "the live dialogue ended with " + layer3_name(sdu));
 }
@@ -177,6 +185,12 @@ ReplayEffects DialogueReplay::on_patience_over() {
   add({std::move(finding)});
   ++at_;
   advance(effects);
+  return effects;
+}
+
+ReplayEffects DialogueReplay::on_pause_over() {
+  ReplayEffects effects;
+  if (!finished_) send(llc::Sapi::gmm, Bytes(last_said_), effects);
   return effects;
 }
 

@@ -18,7 +18,9 @@ struct SendLlcPdu {
 // The other side has this long to say what the capture has next; started anew each time.
 struct StartPatience {};
 struct StopPatience {};
-using ReplayEffect = std::variant<SendLlcPdu, StartPatience, StopPatience>;
+// Before something is said once more (on_pause_over()); about half a second.
+struct StartPause {};
+using ReplayEffect = std::variant<SendLlcPdu, StartPatience, StopPatience, StartPause>;
 using ReplayEffects = std::vector<ReplayEffect>;
 
 // Walks through a captured dialogue, sans-I/O: says what one side said as soon as the other has said all that it said
@@ -32,6 +34,7 @@ class DialogueReplay {
   ReplayEffects start();
   ReplayEffects on_llc_pdu(gsm::Tlli tlli, ByteView pdu);
   ReplayEffects on_patience_over();
+  ReplayEffects on_pause_over();
   // The other side is gone.
   void on_lost(const std::string& reason);
 
@@ -59,6 +62,8 @@ class DialogueReplay {
   std::size_t at_ = 0;
   std::set<std::size_t> had_;  // messages of the other side that came before their turn
   Bytes last_matched_;
+  Bytes last_said_;
+  unsigned said_again_ = 0;
   std::size_t user_data_ = 0;  // frames that were passed over
   bool finished_ = false;
   Report report_;

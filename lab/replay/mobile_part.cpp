@@ -10,6 +10,7 @@
 #include "gsm/gmm/messages/identity.h"
 #include "gsm/gmm/messages/ptmsi_reallocation.h"
 #include "gsm/gmm/messages/routing_area_update.h"
+#include "gsm/sm/message.h"
 #include "lab/replay/ciphering.h"
 
 namespace foothold::lab::replay {
@@ -157,6 +158,12 @@ std::optional<Bytes> MobilePart::answer_to_unexpected(ByteView sdu) {
     if (known != identity_responses_.end()) return known->second;
   }
   return std::nullopt;
+}
+
+// osmo-sgsn accepts an attach before it has the subscription, and without that no PDP context.
+bool MobilePart::may_be_said_again(ByteView refusal) const {
+  const auto header = gsm::sm::decode_header(refusal);
+  return header && header->type == gsm::sm::MessageType::activate_pdp_context_reject;
 }
 
 bool MobilePart::ends_dialogue(ByteView sdu) const {

@@ -24,6 +24,7 @@ class MobilePart : public ReplayPart {
   std::vector<Finding> on_live(std::size_t packet, ByteView sdu, LlcEnd& link) override;
   void on_tlli(gsm::Tlli, ByteView, LlcEnd&) override {}
   std::optional<Bytes> answer_to_unexpected(ByteView sdu) override;
+  bool may_be_said_again(ByteView refusal) const override;
   bool ends_dialogue(ByteView sdu) const override;
 
  private:

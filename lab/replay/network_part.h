@@ -23,6 +23,7 @@ class NetworkPart : public ReplayPart {
   std::vector<Finding> on_live(std::size_t packet, ByteView sdu, LlcEnd& link) override;
   void on_tlli(gsm::Tlli tlli, ByteView pdu, LlcEnd& link) override;
   std::optional<Bytes> answer_to_unexpected(ByteView) override { return std::nullopt; }
+  bool may_be_said_again(ByteView) const override { return false; }
   bool ends_dialogue(ByteView sdu) const override;
 
  private:

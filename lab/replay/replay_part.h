@@ -41,6 +41,8 @@ class ReplayPart {
   virtual void on_tlli(gsm::Tlli tlli, ByteView pdu, LlcEnd& link) = 0;
   // What to say to a live message that the capture does not have; nothing where silence does.
   virtual std::optional<Bytes> answer_to_unexpected(ByteView sdu) = 0;
+  // Whether to say again, after a pause, what this live message refuses and the capture does not.
+  virtual bool may_be_said_again(ByteView refusal) const = 0;
   // After this live message nothing more can come of the captured dialogue.
   virtual bool ends_dialogue(ByteView sdu) const = 0;
 };

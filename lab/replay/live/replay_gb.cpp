@@ -19,6 +19,8 @@ namespace gb = rf_bridge::gb;
 // Timers of the loop beside those of the BSS.
 constexpr int kPatienceTimer = static_cast<int>(gb::kTimers);
 constexpr int kBeginningTimer = kPatienceTimer + 1;
+constexpr int kPauseTimer = kBeginningTimer + 1;
+constexpr std::chrono::milliseconds kPause{500};
 constexpr std::chrono::milliseconds kLookForTrouble{200};
 
 // Carries the effects of a replay, whichever way its PDUs go, and keeps its patience.
@@ -28,6 +30,7 @@ void perform(ReplayEffects effects, UdpLoop& loop, const ReplayPatience& patienc
     if (auto* const send = std::get_if<SendLlcPdu>(&effect)) carry(send->tlli, send->pdu);
     if (std::holds_alternative<StartPatience>(effect)) loop.start_timer(kPatienceTimer, patience.message);
     if (std::holds_alternative<StopPatience>(effect)) loop.stop_timer(kPatienceTimer);
+    if (std::holds_alternative<StartPause>(effect)) loop.start_timer(kPauseTimer, kPause);
   }
 }
 
@@ -58,6 +61,7 @@ class AgainstSgsn {
  private:
   void on_expired(int timer) {
     if (timer == kPatienceTimer) return play(replay_.on_patience_over());
+    if (timer == kPauseTimer) return play(replay_.on_pause_over());
     if (timer == kBeginningTimer) return replay_.on_lost("Gb did not come up");
     take(bss_.on_timer(static_cast<gb::Timer>(timer)));
   }

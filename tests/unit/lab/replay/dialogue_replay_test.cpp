@@ -43,6 +43,7 @@ struct Both {
         (for_mobile ? tllis_of_network : tllis_of_mobile).push_back(send->tlli);
         waiting.emplace_back(for_mobile, std::move(*send));
       }
+      if (std::holds_alternative<StartPause>(effect)) carry(mobile.on_pause_over(), false);
     }
   }
 
@@ -125,6 +126,22 @@ TEST(DialogueReplay, ARejectEndsTheDialogue) {
   const auto report = both.mobile.take_report();
   EXPECT_EQ(report.summary().different, 1U) << text(report);
   EXPECT_EQ(report.summary().left_out, captured.size() - 1) << text(report);
+}
+
+TEST(DialogueReplay, AContextThatIsRefusedIsAskedForAgain) {
+  const auto captured = sample_dialogue();
+  for (const std::size_t refusals : {1U, 20U}) {
+    auto live = captured;
+    for (std::size_t i = 0; i < refusals; ++i) {
+      sm::ActivatePdpContextReject reject;
+      live.insert(live.begin() + 8, {layer3(40, false, sm::encode({0, true}, reject)), captured[7]});
+    }
+    Both both(captured, live);
+    both.play();
+    const auto report = both.mobile.take_report();
+    EXPECT_EQ(report.summary().different == 0, refusals == 1) << text(report);
+    EXPECT_GE(report.summary().follows, 1U);
+  }
 }
 
 TEST(DialogueReplay, AnUnexpectedIdentityRequestIsAnswered) {
