@@ -18,7 +18,7 @@ TEST(LabAir, AMachineFromOutsideAttachesOnAnotherCarrierAndCtrlCEndsTheLab) {
   EXPECT_EQ(lab.ask({"delay", "1", "2"}), 0);
   EXPECT_EQ(lab.ask({"loss", "9", "2", "2"}), 1);  // there is no such mobile
   DemoRun machine(lab.machine_inside(), nullptr);
-  EXPECT_TRUE(lab.wait_for("ok   6 ")) << lab.output() << read_file(lab.run() / "log/foothold-transceiver.log");
+  EXPECT_TRUE(lab.wait_for("ok   6 ")) << lab.output() << read_file(lab.machine_log()).substr(0, 20000);
   lab.process().signal(SIGINT);
   EXPECT_EQ(lab.process().wait(), 0) << lab.output();
   EXPECT_TRUE(lab.process().nobody_left());

@@ -30,10 +30,13 @@ class LabRun {
     line.insert(line.end(), words.begin(), words.end());
     return line;
   }
+  // What the machine has to say goes to a file: more of it than a pipe holds that nobody reads meanwhile.
   std::vector<std::string> machine_inside() const {
-    return inside({(foothold_program().parent_path() / "foothold-m2me").string(), "--config",
-                   (run_ / "config" / "foothold-m2me.toml").string()});
+    return inside({"sh", "-c", "exec \"$0\" --config \"$1\" > \"$2\" 2>&1",
+                   (foothold_program().parent_path() / "foothold-m2me").string(),
+                   (run_ / "config" / "foothold-m2me.toml").string(), machine_log().string()});
   }
+  std::filesystem::path machine_log() const { return run_ / "log" / "machine.log"; }
 
   DemoRun& process() { return lab_; }
   bool wait_for(const std::string& text) { return lab_.wait_for(text); }

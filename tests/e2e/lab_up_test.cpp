@@ -31,7 +31,7 @@ TEST(LabUp, AMachineFromOutsideGoesAllTheWayAndCtrlCEndsTheLab) {
   EXPECT_NE(status.find("\"pcid\":\"001020000000001\",\"running\":false"), std::string::npos) << status;
 
   DemoRun machine(lab.machine_inside(), nullptr);
-  EXPECT_EQ(machine.wait(), 0) << machine.output();
+  EXPECT_EQ(machine.wait(), 0) << machine.output() << read_file(lab.machine_log());
   ASSERT_TRUE(lab.wait_for("ok   22")) << lab.output();
   EXPECT_TRUE(machine.nobody_left());
 
