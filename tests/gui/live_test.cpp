@@ -8,7 +8,6 @@
 #include <QTest>
 #include <QToolButton>
 #include <atomic>
-#include <thread>
 
 #include "gui/model/packet_model.h"
 #include "gui/view/main_window.h"
@@ -90,7 +89,12 @@ TEST(LiveRun, AFrozenWindowHoldsUpNoSenderAndMissesNothing) {
   trace::CollectorLimits limits;
   limits.listener_octets = 256U << 20U;  // whatever this machine is busy with: nothing is lost for want of room
   auto collector = trace::Collector::open(
-      in.toStdString(), live.toStdString(), [&](const trace::Event&) { ++collected; }, limits);
+      in.toStdString(), live.toStdString(),
+      [&](const trace::Event&) {
+        ++collected;
+        collected.notify_one();
+      },
+      limits);
   ASSERT_TRUE(collector.has_value()) << to_string(collector.error());
   MainWindow window;
   window.show();
@@ -116,7 +120,7 @@ TEST(LiveRun, AFrozenWindowHoldsUpNoSenderAndMissesNothing) {
   for (int at = 0; at < kEvents; ++at) (*sink)->write(event_named("test.event"));
   sink->reset();
   // The window's thread waits here and runs no event loop; the collector is done all the same.
-  while (collected < before + kEvents) std::this_thread::yield();
+  for (int count = collected; count < before + kEvents; count = collected) collected.wait(count);
 
   const auto shown = [&] {
     std::size_t count = 0;
