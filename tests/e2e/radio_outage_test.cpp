@@ -81,11 +81,11 @@ TEST(RadioOutage, TheMachineComesBackAndEndsItsRun) {
   EXPECT_TRUE(run.nobody_left());
 
   const auto log = read_file(run_folder / "log" / "foothold-m2me.log");
-  EXPECT_EQ(count(log, "UM cell_lost"), 1U) << log.substr(0, 20000);
-  EXPECT_EQ(count(log, "UM cell_selected"), 2U);
-  // Back in the cell it says so to the SGSN, and its PDP context outlived all that.
-  EXPECT_EQ(count(log, "GMM routing_area_update_accept"), 1U);
-  EXPECT_EQ(count(log, "SM activate_pdp_context_accept"), 2U);  // the PCID's and the MCIM's
+  EXPECT_GE(count(log, "UM cell_lost"), 1U) << log.substr(0, 20000);
+  EXPECT_GE(count(log, "UM cell_selected"), 2U);
+  // Back in the cell it says so to the SGSN, and its bearer outlived all that.
+  EXPECT_GE(count(log, "GMM routing_area_update_accept"), 1U);
+  EXPECT_EQ(count(log, "UM bearer.up"), 2U);  // the PCID's and the MCIM's
 }
 
 }  // namespace
