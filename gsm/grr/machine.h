@@ -3,15 +3,12 @@
 // What GrrMs is inside. The story:
 //
 //   cell        system information is collected until it says that the cell may be used; then LLC PDUs are taken.
-//   access      a PDU waits, nothing carries it: CHANNEL REQUESTs, M + 1 of them, until an IMMEDIATE ASSIGNMENT
-//   answers;
+//   access      a PDU waits, nothing carries it: CHANNEL REQUESTs, M + 1 of them, until IMMEDIATE ASSIGNMENT:
 //               one-phase: an uplink TBF at once; two-phase: one block, for a PACKET RESOURCE REQUEST.
 //   uplink      each USF of ours sends a block (UplinkTbf); the final PACKET UPLINK ACK/NACK ends it. Whatever else
-//   ends
-//               it brings its PDUs back to the head of the queue.
+//               ends it brings its PDUs back to the head of the queue.
 //   downlink    assigned on CCCH or PACCH; each poll is answered with PACKET DOWNLINK ACK/NACK, in which an uplink TBF
-//   is
-//               asked for where one is needed; after the final one T3192, in which nothing is delivered any more.
+//               is asked for where one is needed; after the final one T3192, in which nothing is delivered any more.
 //
 // Uplink, downlink and access stand beside each other. A downlink assignment does not end an access that has begun
 // (TS 44.060 7.2.1.1 lets the mobile abort it): the PDU that waits needs the uplink anyway.
