@@ -350,6 +350,16 @@ class DeadlyFolder : public vault::FileOperations {
   int left_;
 };
 
+// In the child: nothing may throw its way back into the tests.
+[[noreturn]] void update_and_die(const std::string& path, int moments) noexcept {
+  DeadlyFolder deadly(vault::PosixFolder::open(path).value(), moments);
+  const auto tre = Tre::power_up(deadly, seeded_random()).value();
+  const auto terminal = tre->connect();
+  tre->on_apdu(terminal, hex(kUsim));
+  const auto answer = to_hex(tre->on_apdu(terminal, hex("00D68D0003112233")).response);
+  ::_exit(answer == "9000" ? 0 : 1);
+}
+
 TEST(KilledTre, HasTheOldOrTheNewFile) {
   const test::TemporaryFolder folder;
   const auto made = test_personalisation();
@@ -363,14 +373,7 @@ TEST(KilledTre, HasTheOldOrTheNewFile) {
       require(vault::Vault::create(files, seeded_random(), made.fuse, made.state));
     }
     const auto child = ::fork();
-    if (child == 0) {
-      DeadlyFolder deadly(vault::PosixFolder::open(path).value(), kills);
-      const auto tre = Tre::power_up(deadly, seeded_random()).value();
-      const auto terminal = tre->connect();
-      tre->on_apdu(terminal, hex(kUsim));
-      const auto answer = to_hex(tre->on_apdu(terminal, hex("00D68D0003112233")).response);
-      ::_exit(answer == "9000" ? 0 : 1);
-    }
+    if (child == 0) update_and_die(path, kills);
     int status = 0;
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     lived = WIFEXITED(status);
