@@ -70,6 +70,25 @@ function(_foothold_check_uses target)
   endforeach()
 endfunction()
 
+# With the sanitizers a translation unit costs as much for its headers as for its own lines: there, the libraries that
+# many include are compiled once. Elsewhere each file stands on its own, and a missing #include is found.
+option(FOOTHOLD_PRECOMPILE "Precompile the headers of the standard library and of nlohmann-json" OFF)
+set(FOOTHOLD_PRECOMPILED_HEADERS
+  <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory> <mutex> <optional> <set> <span> <string>
+  <string_view> <thread> <utility> <variant> <vector> <nlohmann/json.hpp> <tl/expected.hpp>)
+if(FOOTHOLD_PRECOMPILE)
+  add_library(foothold_headers STATIC EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/cmake/headers.cpp")
+  target_link_libraries(foothold_headers PRIVATE foothold_flags)
+  target_precompile_headers(foothold_headers PRIVATE ${FOOTHOLD_PRECOMPILED_HEADERS})
+endif()
+
+# A Qt target is compiled with other flags (-fPIC), and could not use what was precompiled without.
+function(_foothold_precompiled target)
+  if(FOOTHOLD_PRECOMPILE AND NOT "${ARGN}" MATCHES "Qt6::")
+    target_precompile_headers(${target} REUSE_FROM foothold_headers)
+  endif()
+endfunction()
+
 # foothold_library(gsm::llc SOURCES a.cpp ... USES foothold::base PkgConfig::OSMOGSM ... [PRIVATE_USES ...])
 function(foothold_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;USES;PRIVATE_USES" ${ARGN})
@@ -78,6 +97,7 @@ function(foothold_library name)
   if(ARG_SOURCES)
     add_library(${target} STATIC ${ARG_SOURCES})
     target_link_libraries(${target} PUBLIC foothold_flags ${ARG_USES} PRIVATE ${ARG_PRIVATE_USES})
+    _foothold_precompiled(${target} ${ARG_USES} ${ARG_PRIVATE_USES})
   else()
     add_library(${target} INTERFACE)
     target_link_libraries(${target} INTERFACE foothold_flags ${ARG_USES})
@@ -91,14 +111,18 @@ function(foothold_program name)
   _foothold_check_uses(${name} ${ARG_USES})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE foothold_flags ${ARG_USES})
+  _foothold_precompiled(${name} ${ARG_USES})
   target_compile_definitions(${name} PRIVATE FOOTHOLD_VERSION="${PROJECT_VERSION}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 endfunction()
 
 # GoogleTest's headers, compiled once for all tests.
-add_library(foothold_gtest_headers STATIC EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/tests/gtest_headers.cpp")
+add_library(foothold_gtest_headers STATIC EXCLUDE_FROM_ALL "${CMAKE_SOURCE_DIR}/cmake/headers.cpp")
 target_link_libraries(foothold_gtest_headers PRIVATE foothold_flags GTest::gtest GTest::gmock)
 target_precompile_headers(foothold_gtest_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+if(FOOTHOLD_PRECOMPILE)
+  target_precompile_headers(foothold_gtest_headers PRIVATE ${FOOTHOLD_PRECOMPILED_HEADERS})
+endif()
 
 # foothold_test(gsm_llc_test LABEL gsm SOURCES llc_frame_test.cpp USES foothold::gsm::llc)
 function(foothold_test name)
