@@ -16,6 +16,7 @@
 #include "pki/issue.h"
 #include "pki/m2msimmobj.h"
 #include "tests/e2e/demo_run.h"
+#include "tests/e2e/personalised_card.h"
 #include "tests/e2e/started_program.h"
 
 namespace foothold::e2e {
@@ -23,7 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kPcid = "001020000000001";
 constexpr const char* kNewImsi = "001030000000007";
 
 // What a phone does with a card (TS 102 221 14): it polls, and fetches what the card wants.
@@ -144,7 +144,7 @@ struct Authorities {
 pki::M2msimmobjContent new_subscription() {
   pki::M2msimmobjContent content;
   content.transaction = "transaction-1";
-  content.pcid = kPcid;
+  content.pcid = kPersonalisedPcid;
   content.tre_identity = "TRE-000001";
   content.sho_plmn = "00103";
   content.mcim = "MCIM-1";
@@ -173,32 +173,7 @@ int use_card(const fs::path& folder, const Authorities& by) {
   const auto code = [&](const std::string& name, pid_t child) {
     write(folder / (name + ".code"), std::to_string(finished(child)));
   };
-  code("personalise", start({programs / "foothold-personalise",
-                             "--pcid",
-                             kPcid,
-                             "--mnc-digits",
-                             "2",
-                             "--tre-identity",
-                             "TRE-000001",
-                             "--state",
-                             folder / "state",
-                             "--platform-ca",
-                             folder / "ca.pem",
-                             "--platform-ca-key",
-                             folder / "ca.key",
-                             "--operators-ca",
-                             folder / "ca.pem",
-                             "--discovery",
-                             "https://10.23.1.1/",
-                             "--apn",
-                             "foothold.ro",
-                             "--naf-drf",
-                             "drf.foothold.ro",
-                             "--ro-out",
-                             folder / "ro.json",
-                             "--pva-out",
-                             folder / "pva.json"},
-                            folder / "personalise.out"));
+  code("personalise", start(personalise_command(folder), folder / "personalise.out"));
   const auto tre = start({programs / "foothold-tre", "--config", folder / "tre.toml"}, folder / "tre.out");
   const auto dpf = start({programs / "foothold-dpf", "--config", folder / "dpf.toml"}, folder / "dpf.out");
   if (!wait_until_listening(folder / "tre.sock")) return 102;
@@ -245,7 +220,7 @@ class CardPhone : public testing::Test {
     const auto pfc_key = pki::PrivateKey::generate().value();
     write(folder / "pfc.key", pem(pfc_key.to_pem()));
     write(folder / "pfc.pem",
-          pki::issue_pfc_sign(by.authority, pfc_key.public_key(), "TRE-000001", kPcid, validity)->to_pem());
+          pki::issue_pfc_sign(by.authority, pfc_key.public_key(), "TRE-000001", kPersonalisedPcid, validity)->to_pem());
     const auto file = [&](const char* key, const char* name) {
       return std::string(key) + " = \"" + (folder / name).string() + "\"\n";
     };
@@ -286,7 +261,8 @@ std::string CardPhone::forbidden_;
 // TS 31.111 6.4.7: with nobody touching it.
 TEST_F(CardPhone, ComesBackAsTheNewSubscriber) {
   EXPECT_EQ(code("refreshed"), "0") << out("refreshed");
-  EXPECT_EQ(out("refreshed"), std::string("subscriber ") + kPcid + "\nproactive 01 04\nsubscriber " + kNewImsi + "\n");
+  EXPECT_EQ(out("refreshed"),
+            std::string("subscriber ") + kPersonalisedPcid + "\nproactive 01 04\nsubscriber " + kNewImsi + "\n");
 }
 
 TEST_F(CardPhone, CarriesADmMessageToTheDpf) {

@@ -12,6 +12,7 @@
 #include "lab/host/isolation.h"
 #include "pki/issue.h"
 #include "tests/e2e/demo_run.h"
+#include "tests/e2e/personalised_card.h"
 #include "tests/e2e/started_program.h"
 
 namespace foothold::e2e {
@@ -96,31 +97,7 @@ int use_card(const fs::path& folder) {
     bounded.insert(bounded.end(), command_line.begin(), command_line.end());
     write(folder / (name + ".code"), std::to_string(finished(start(bounded, folder / (name + ".out")))));
   };
-  run("personalise", {programs / "foothold-personalise",
-                      "--pcid",
-                      "001020000000001",
-                      "--mnc-digits",
-                      "2",
-                      "--tre-identity",
-                      "TRE-000001",
-                      "--state",
-                      folder / "state",
-                      "--platform-ca",
-                      folder / "ca.pem",
-                      "--platform-ca-key",
-                      folder / "ca.key",
-                      "--operators-ca",
-                      folder / "ca.pem",
-                      "--discovery",
-                      "https://10.23.1.1/",
-                      "--apn",
-                      "foothold.ro",
-                      "--naf-drf",
-                      "drf.foothold.ro",
-                      "--ro-out",
-                      folder / "ro.json",
-                      "--pva-out",
-                      folder / "pva.json"});
+  run("personalise", personalise_command(folder));
   const auto tre = start({programs / "foothold-tre", "--config", folder / "tre.toml"}, folder / "tre.out");
   if (!wait_until_listening(folder / "tre.sock")) return 102;
   const auto pcscd = start({"pcscd", "--foreground", "--config", folder / "reader.conf"}, folder / "pcscd.out");
