@@ -84,7 +84,7 @@ endif()
 
 # A Qt target is compiled with other flags (-fPIC), and could not use what was precompiled without.
 function(_foothold_precompiled target)
-  if(FOOTHOLD_PRECOMPILE AND NOT "${ARGN}" MATCHES "Qt6::")
+  if(FOOTHOLD_PRECOMPILE AND NOT "${ARGN}" MATCHES "Qt6::|gui::model|gui::view")
     target_precompile_headers(${target} REUSE_FROM foothold_headers)
   endif()
 endfunction()
