@@ -6,8 +6,18 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <ostream>
 
 #include "tests/e2e/demo_run.h"
+
+namespace foothold::lab {
+
+// GoogleTest prints a parameter by this, else by its octets.
+static void PrintTo(const Scenario& scenario, std::ostream* out) {
+  *out << scenario.name;
+}
+
+}  // namespace foothold::lab
 
 namespace foothold::e2e {
 namespace {
