@@ -14,7 +14,7 @@ struct Comp128TestSet {
   std::string_view ki, rand, sres, kc;
 };
 
-// Version 1: osmo-hlr's test of its 2G vectors. Versions 2 and 3: libosmocore's, made with cards.
+// Version 1: osmo-hlr, tests/auc/auc_test.c. Versions 2 and 3: libosmocore's, made with cards.
 constexpr Comp128TestSet kTestSets[] = {
     {1, "eb215756028d60e3275e613320aec880", "39fa2f4e3d523d8619a73b4f65c3e14d", "429d5b27", "241a5b16aeb8e400"},
     {2, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "00102030405060708090a0b0c0d0e0f0", "a892a8ef", "d6d33e3650372c00"},
