@@ -24,6 +24,7 @@ class Process {
 
   // What it has used of the processors so far.
   std::chrono::duration<double> cpu_time() const;
+  pid_t pid() const { return pid_; }
 
  private:
   explicit Process(pid_t pid) : pid_(pid) {}
