@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/overloaded.h"
 #include "lab/host/open_sockets.h"
 #include "lab/process/log_text.h"
 
@@ -19,13 +20,6 @@ constexpr std::chrono::milliseconds kLookAgain{10};
 constexpr std::chrono::seconds kPatienceOfStop{3};
 constexpr std::size_t kLogLinesShown = 12;
 constexpr std::size_t kOwnSources = 2;  // of pump(): signals and events
-
-template <class... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "base/overloaded.h"
 #include "lab/radio/channel_control.h"
 #include "lab/run/plan.h"
 #include "trace/unix_socket.h"
@@ -30,13 +31,6 @@ std::string mobile(unsigned device) {
 std::string frames_in(unsigned milliseconds) {
   return std::to_string((std::uint64_t{milliseconds} * 26 + 119) / 120);
 }
-
-template <class... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 }  // namespace
 
