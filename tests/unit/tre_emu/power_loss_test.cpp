@@ -24,14 +24,6 @@ constexpr const char* kRightPin = "002000010831323334ffffffff";
 constexpr const char* kWrongPin = "002000010839393939ffffffff";
 constexpr const char* kRightAdm = "0020000a083838383838383838";
 
-card::Pins test_pins() {
-  auto pins = card::Pins::initial();
-  pins.pin1 = card::Pin::fresh(*card::pin_value("1234"), *card::pin_value("11111111"));
-  pins.pin2 = card::Pin::fresh(*card::pin_value("5678"), *card::pin_value("22222222"));
-  pins.adm1 = card::Pin::fresh(*card::pin_value("88888888"), card::PinValue());
-  return pins;
-}
-
 // A terminal at a TRE whose folder is recorded.
 class RecordedDevice {
  public:

@@ -81,6 +81,15 @@ inline personalise::Personalisation test_personalisation(const personalise::Orde
   return personalise::personalise(order, pki.platform, pki.operators.certificate, kNow, seeded_random()).value();
 }
 
+// Every PIN that a card has.
+inline card::Pins test_pins() {
+  auto pins = card::Pins::initial();
+  pins.pin1 = card::Pin::fresh(*card::pin_value("1234"), *card::pin_value("11111111"));
+  pins.pin2 = card::Pin::fresh(*card::pin_value("5678"), *card::pin_value("22222222"));
+  pins.adm1 = card::Pin::fresh(*card::pin_value("88888888"), card::PinValue());
+  return pins;
+}
+
 // A TRE in a folder of memory, and a terminal at it.
 class TestDevice {
  public:

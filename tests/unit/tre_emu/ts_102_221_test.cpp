@@ -21,14 +21,6 @@ constexpr const char* kPin1 = "002000010831323334FFFFFFFF";
 constexpr const char* kPin2 = "002000810835363738FFFFFFFF";
 constexpr const char* kAdm1 = "0020000A083838383838383838";
 
-card::Pins all_pins() {
-  auto pins = card::Pins::initial();
-  pins.pin1 = card::Pin::fresh(*card::pin_value("1234"), *card::pin_value("11111111"));
-  pins.pin2 = card::Pin::fresh(*card::pin_value("5678"), *card::pin_value("22222222"));
-  pins.adm1 = card::Pin::fresh(*card::pin_value("88888888"), card::PinValue());
-  return pins;
-}
-
 class Ts102221 : public testing::Test {
  protected:
   // The answer, its end behind "..", or its begin in front of it.
@@ -59,7 +51,7 @@ class Ts102221 : public testing::Test {
     return to_hex(data);
   }
 
-  TestDevice device_{test_order(), all_pins()};
+  TestDevice device_{test_order(), test_pins()};
 };
 
 TEST_F(Ts102221, Clause10_1_1Class) {
