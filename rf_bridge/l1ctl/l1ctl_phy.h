@@ -18,30 +18,15 @@
 
 #include "base/bytes.h"
 #include "gsm/l1/primitives.h"
+#include "rf_bridge/frame_clock.h"
 #include "rf_bridge/l1ctl/l1ctl_message.h"
-#include "rf_bridge/um_virtual/frame_clock.h"
+#include "rf_bridge/physical_layer_effects.h"
 #include "trace/event.h"
 
 namespace foothold::rf_bridge::l1ctl {
 
-using um_virtual::FrameClock;
-using um_virtual::Instant;
-
 struct SendOctets {
   Bytes octets;
-};
-struct Synchronised {
-  std::uint8_t bsic;
-};
-struct Lost {
-  std::string reason;
-};
-struct Heard {
-  gsm::l1::DownlinkBlock block;
-};
-struct AccessBurstSent {
-  std::uint8_t random_access;
-  FrameNumber frame_number;
 };
 using PhyEffect = std::variant<SendOctets, Synchronised, Lost, Heard, AccessBurstSent, trace::Event>;
 using PhyEffects = std::vector<PhyEffect>;

@@ -28,12 +28,7 @@ Instant now_is() {
 class OsmoL1ctl final : public L1ctlPhysicalLayer {
  public:
   OsmoL1ctl(const L1ctlSettings& settings, UniqueFd socket, PhysicalLayerHandler& handler, trace::Sink& sink)
-      : arfcn_(settings.arfcn),
-        device_(settings.device),
-        socket_(std::move(socket)),
-        handler_(handler),
-        sink_(sink),
-        phy_(settings.arfcn) {
+      : socket_(std::move(socket)), teller_(settings.arfcn, settings.device, handler, sink), phy_(settings.arfcn) {
     osmo_fd_setup(
         &osmo_fd_, socket_.get(), OSMO_FD_READ,
         [](osmo_fd* fd, unsigned) {
@@ -92,20 +87,10 @@ class OsmoL1ctl final : public L1ctlPhysicalLayer {
     const auto sent = ::send(socket_.get(), it.octets.data(), it.octets.size(), MSG_NOSIGNAL);
     if (sent != static_cast<ssize_t>(it.octets.size())) ::shutdown(socket_.get(), SHUT_RDWR);
   }
-  void perform_one(Synchronised& it) { handler_.on_synchronised(arfcn_, it.bsic); }
-  void perform_one(Lost& it) { handler_.on_lost(it.reason); }
-  void perform_one(Heard& it) { handler_.on_downlink_block(it.block); }
-  void perform_one(AccessBurstSent& it) { handler_.on_access_burst_sent(it.random_access, it.frame_number); }
-  void perform_one(trace::Event& event) {
-    event.device = device_;
-    sink_.write(std::move(event));
-  }
+  void perform_one(auto& told) { teller_.tell(told); }
 
-  std::uint16_t arfcn_;
-  std::string device_;
   UniqueFd socket_;
-  PhysicalLayerHandler& handler_;
-  trace::Sink& sink_;
+  EffectTeller teller_;
   L1ctlPhy phy_;
   bool running_ = false;
   EffectQueue<PhyEffect> queue_;

@@ -17,6 +17,7 @@
 
 #include "base/bytes.h"
 #include "gsm/l1/primitives.h"
+#include "rf_bridge/physical_layer_effects.h"
 #include "rf_bridge/trx/block_assembly.h"
 #include "rf_bridge/trx/carrier.h"
 #include "rf_bridge/trx/cell_search.h"
@@ -31,19 +32,6 @@ struct SendControl {
 };
 struct SendBursts {
   Bytes octets;
-};
-struct Synchronised {
-  std::uint8_t bsic = 0;
-};
-struct Lost {
-  std::string reason;
-};
-struct Heard {
-  gsm::l1::DownlinkBlock block;
-};
-struct AccessBurstSent {
-  std::uint8_t random_access = 0;
-  gsm::l1::FrameNumber frame_number;
 };
 using PhyEffect = std::variant<SendControl, SendBursts, Synchronised, Lost, Heard, AccessBurstSent, trace::Event>;
 using PhyEffects = std::vector<PhyEffect>;

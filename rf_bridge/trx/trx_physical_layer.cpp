@@ -30,12 +30,9 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
  public:
   OsmoTrxPhysicalLayer(const TrxSettings& settings, Carrier carrier, UdpSocket control, UdpSocket bursts,
                        PhysicalLayerHandler& handler, trace::Sink& sink)
-      : arfcn_(settings.arfcn),
-        device_(settings.device),
-        control_(std::move(control)),
+      : control_(std::move(control)),
         bursts_(std::move(bursts)),
-        handler_(handler),
-        sink_(sink),
+        teller_(settings.arfcn, settings.device, handler, sink),
         phy_(settings.arfcn, carrier) {
     osmo_timer_setup(
         &timer_, [](void* self) { static_cast<OsmoTrxPhysicalLayer*>(self)->on_time(); }, this);
@@ -110,21 +107,11 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
   }
   void perform_one(SendControl& it) { control_.send(it.octets); }
   void perform_one(SendBursts& it) { bursts_.send(it.octets); }
-  void perform_one(Synchronised& it) { handler_.on_synchronised(arfcn_, it.bsic); }
-  void perform_one(Lost& it) { handler_.on_lost(it.reason); }
-  void perform_one(Heard& it) { handler_.on_downlink_block(it.block); }
-  void perform_one(AccessBurstSent& it) { handler_.on_access_burst_sent(it.random_access, it.frame_number); }
-  void perform_one(trace::Event& event) {
-    event.device = device_;
-    sink_.write(std::move(event));
-  }
+  void perform_one(auto& told) { teller_.tell(told); }
 
-  std::uint16_t arfcn_;
-  std::string device_;
   UdpSocket control_;
   UdpSocket bursts_;
-  PhysicalLayerHandler& handler_;
-  trace::Sink& sink_;
+  EffectTeller teller_;
   MobilePhy phy_;
   bool running_ = false;
   EffectQueue<PhyEffect> queue_;

@@ -11,9 +11,9 @@
 
 #include "base/bytes.h"
 #include "gsm/l1/primitives.h"
+#include "rf_bridge/frame_clock.h"
 #include "rf_bridge/gsmtap/um_frame.h"
 #include "rf_bridge/um_virtual/effects.h"
-#include "rf_bridge/um_virtual/frame_clock.h"
 
 namespace foothold::rf_bridge::um_virtual {
 

@@ -21,7 +21,6 @@ namespace {
 constexpr std::size_t kLargestDatagram = 2048;
 // Datagrams read in one turn of the loop, so that a flood does not keep timers and others waiting.
 constexpr int kDatagramsPerTurn = 64;
-constexpr std::uint8_t kUnknownBsic = 0;
 
 Instant now_is() {
   return std::chrono::steady_clock::now();
@@ -32,10 +31,8 @@ class OsmoVirtualUm final : public VirtualUm {
   OsmoVirtualUm(const VirtualUmSettings& settings, MulticastSocket socket, PhysicalLayerHandler& handler,
                 trace::Sink& sink)
       : arfcn_(settings.arfcn),
-        device_(settings.device),
         socket_(std::move(socket)),
-        handler_(handler),
-        sink_(sink),
+        teller_(settings.arfcn, settings.device, handler, sink),
         phy_(settings.arfcn) {
     osmo_timer_setup(
         &timer_, [](void* self) { static_cast<OsmoVirtualUm*>(self)->on_time(); }, this);
@@ -91,22 +88,13 @@ class OsmoVirtualUm final : public VirtualUm {
     if (all_done) wake_in_time();
   }
   void perform_one(SendDatagram& it) { socket_.send(it.octets); }
-  void perform_one(Synchronised&) { handler_.on_synchronised(arfcn_, kUnknownBsic); }
-  void perform_one(Lost& it) { handler_.on_lost(it.reason); }
-  void perform_one(Heard& it) { handler_.on_downlink_block(it.block); }
-  void perform_one(AccessBurstSent& it) { handler_.on_access_burst_sent(it.random_access, it.frame_number); }
-  void perform_one(trace::Event& event) {
-    event.device = device_;
-    sink_.write(std::move(event));
-  }
+  void perform_one(auto& told) { teller_.tell(told); }
 
   void wake_in_time() { expire_at(timer_, running_ ? phy_.next() : std::nullopt); }
 
   std::uint16_t arfcn_;
-  std::string device_;
   MulticastSocket socket_;
-  PhysicalLayerHandler& handler_;
-  trace::Sink& sink_;
+  EffectTeller teller_;
   VirtualPhy phy_;
   bool running_ = false;
   EffectQueue<PhyEffect> queue_;

@@ -7,6 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace foothold::rf_bridge::l1ctl;
+  using foothold::rf_bridge::Instant;
   L1ctlPhy phy(51);
   phy.start();
   phy.on_octets({data, size}, Instant{});

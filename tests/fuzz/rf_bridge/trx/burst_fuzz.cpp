@@ -7,6 +7,7 @@
 namespace {
 
 using namespace foothold::rf_bridge::trx;
+using foothold::rf_bridge::Heard;
 using foothold::gsm::l1::FrameNumber;
 
 constexpr FrameNumber kFirst(51 * 26 * 4);

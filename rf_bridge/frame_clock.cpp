@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "rf_bridge/um_virtual/frame_clock.h"
+#include "rf_bridge/frame_clock.h"
 
-namespace foothold::rf_bridge::um_virtual {
+namespace foothold::rf_bridge {
 namespace {
 
 using std::chrono::nanoseconds;
@@ -56,4 +56,4 @@ gsm::l1::FrameNumber next_access_slot(gsm::l1::FrameNumber from) {
   return from;
 }
 
-}  // namespace foothold::rf_bridge::um_virtual
+}  // namespace foothold::rf_bridge

@@ -6,7 +6,7 @@
 
 #include "gsm/l1/frame_number.h"
 
-namespace foothold::rf_bridge::um_virtual {
+namespace foothold::rf_bridge {
 
 using Instant = std::chrono::steady_clock::time_point;
 
@@ -44,4 +44,4 @@ gsm::l1::FrameNumber next_block(gsm::l1::FrameNumber from);
 // clause 7); one that does not has these and more.
 gsm::l1::FrameNumber next_access_slot(gsm::l1::FrameNumber from);
 
-}  // namespace foothold::rf_bridge::um_virtual
+}  // namespace foothold::rf_bridge

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "rf_bridge/um_virtual/frame_clock.h"
+#include "rf_bridge/frame_clock.h"
 
 #include <gtest/gtest.h>
 
-namespace foothold::rf_bridge::um_virtual {
+namespace foothold::rf_bridge {
 namespace {
 
 using gsm::l1::FrameNumber;
@@ -63,4 +63,4 @@ TEST(NextAccessSlot, IsOnTheRachOfACombinedControlChannel) {
 }
 
 }  // namespace
-}  // namespace foothold::rf_bridge::um_virtual
+}  // namespace foothold::rf_bridge
