@@ -31,8 +31,9 @@ Result<std::unique_ptr<Tre>> Tre::power_up(vault::FileOperations& files, pki::Ra
 Tre::Tre(vault::Vault vault, pki::RandomSource random)
     : vault_(std::move(vault)),
       mcims_(vault_, [] {}),
-      bearer_([this](auto transport) { return terminal_for(transport); },
-              [this](const auto* toolkit) { return is_there(toolkit); }),
+      bearer_(
+          asking_, [this](auto transport) { return terminal_for(transport); },
+          [this](const auto* toolkit) { return is_there(toolkit); }),
       tre_({vault_, registers_, mcims_, journal_, now_, bearer_}),
       files_(vault_, tre_),
       pins_(vault_),
@@ -56,6 +57,7 @@ Tre::Connection Tre::connect() {
 
 void Tre::disconnect(Connection connection) {
   sessions_.erase(connection);
+  bearer_.session_ended(connection);
 }
 
 policy::TreState Tre::state() const {
@@ -91,6 +93,7 @@ Tre::Outcome Tre::on_apdu(Connection connection, ByteView apdu, std::optional<st
   if (found == sessions_.end()) return {{0x6F, 0x00}, {}};
   auto& session = found->second;
   now_ = now;
+  asking_ = connection;
   const auto seen = vault_.number();
   auto exchange = session.terminal.process(apdu, tells_exchanges_);
   Outcome outcome;

@@ -84,6 +84,7 @@ class Tre {
   attest::MeasurementRegisters registers_;
   std::vector<trace::Event> journal_;
   std::optional<std::chrono::sys_seconds> now_;
+  Connection asking_ = 0;  // whose command is being processed
   mcim::McimLifeCycle mcims_;
   TreBearer bearer_;
   TreApplication tre_;

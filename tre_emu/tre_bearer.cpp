@@ -55,14 +55,16 @@ Response TreBearer::open(const Command& command) {
   target.apn.assign(apn.begin(), apn.end());
   auto* const current = terminal();
   if (current && current->bearer().state() != BearerChannel::State::closed) return StatusWord::conditions_not_satisfied;
-  terminal_ = find_(target.transport);
-  const bool opens = terminal_ && terminal_->open_bearer(target);
-  return opens ? StatusWord::ok : StatusWord::conditions_not_satisfied;
+  auto* const found = find_(target.transport);
+  if (!found || !found->open_bearer(target)) return StatusWord::conditions_not_satisfied;
+  terminal_ = found;
+  owner_ = asking_;
+  return StatusWord::ok;
 }
 
 Response TreBearer::send(const Command& command) {
   if (command.data.empty()) return StatusWord::wrong_length;
-  auto* const to = terminal();
+  auto* const to = terminal_of(asking_);
   const auto state = to ? to->bearer().state() : BearerChannel::State::closed;
   if (state != BearerChannel::State::opening && state != BearerChannel::State::open) {
     return StatusWord::conditions_not_satisfied;
@@ -73,7 +75,7 @@ Response TreBearer::send(const Command& command) {
 // The state, then what has come, as far as Le lets it.
 Response TreBearer::receive(const Command& command) {
   if (!command.data.empty() || !command.ne) return StatusWord::wrong_length;
-  auto* const from = terminal();
+  auto* const from = terminal_of(asking_);
   Bytes answer{static_cast<std::uint8_t>(from ? from->bearer().state() : BearerChannel::State::closed)};
   if (from) {
     const auto octets = from->read_bearer(*command.ne - 1);
@@ -84,8 +86,12 @@ Response TreBearer::receive(const Command& command) {
 
 Response TreBearer::close(const Command& command) {
   if (!command.data.empty()) return StatusWord::wrong_length;
-  if (auto* const at = terminal()) at->close_bearer();
+  if (auto* const at = terminal_of(asking_)) at->close_bearer();
   return StatusWord::ok;
+}
+
+void TreBearer::session_ended(Session session) {
+  if (auto* const at = terminal_of(session)) at->close_bearer();
 }
 
 }  // namespace foothold::tre_emu
