@@ -149,6 +149,8 @@ Response Toolkit::terminal_response(const Command& command) {
     queue_bearer_command();
   } else if (done.type == CommandType::refresh && response->may_be_tried_again()) {
     try_again(std::move(done));
+  } else if (done.type == CommandType::timer_management && !response->performed()) {
+    end_postponement();
   }
   return StatusWord::ok;
 }
@@ -164,6 +166,11 @@ void Toolkit::try_again(ProactiveCommand refresh) {
   }
 }
 
+// The timer has run out, or the terminal does not start it.
+void Toolkit::end_postponement() {
+  if (postponed_) queue(*std::exchange(postponed_, std::nullopt));
+}
+
 Response Toolkit::envelope(const Command& command) {
   const auto envelope = decode_envelope(command.data);
   if (!envelope) return StatusWord::wrong_data;
@@ -172,10 +179,7 @@ Response Toolkit::envelope(const Command& command) {
                          {{"kind", timer ? "timer_expiration" : "event_download"},
                           {"subject", std::to_string(envelope->subject)},
                           {"objects", to_hex(envelope->objects)}}});
-  if (timer && envelope->subject == kRetryTimer && postponed_) {
-    queue(std::move(*postponed_));
-    postponed_.reset();
-  }
+  if (timer && envelope->subject == kRetryTimer) end_postponement();
   if (!timer) {
     bearer_.on_event(*envelope);
     queue_bearer_command();

@@ -62,6 +62,7 @@ class Toolkit : public card::ToolkitPart {
   card::Response terminal_response(const card::Command& command);
   card::Response envelope(const card::Command& command);
   void try_again(ProactiveCommand refresh);
+  void end_postponement();
   void ask_terminal();
   void queue_bearer_command();
 
