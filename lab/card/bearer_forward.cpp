@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -56,14 +57,20 @@ Result<void> open_bearer(const CardExchange& card, const Endpoint& to, const std
   return {};
 }
 
-bool send_all(int socket, ByteView octets) {
-  while (!octets.empty()) {
-    const auto count = ::send(socket, octets.data(), octets.size(), MSG_NOSIGNAL);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    octets = octets.subspan(static_cast<std::size_t>(count));
-  }
+// What the client takes of it now is gone from `octets`. False: the client is gone.
+bool send_some(int client, Bytes& octets) {
+  const auto count = ::send(client, octets.data(), octets.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (count < 0) return errno == EAGAIN || errno == EINTR;
+  octets.erase(octets.begin(), octets.begin() + count);
   return true;
+}
+
+// What the client has sent, at most as much as one APDU takes. False: there will be no more.
+bool receive_some(int client, Bytes& octets) {
+  octets.resize(255);
+  const auto count = ::recv(client, octets.data(), octets.size(), MSG_DONTWAIT);
+  octets.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
 }  // namespace
@@ -112,37 +119,42 @@ Result<void> BearerForward::run(const CardExchange& card, const Endpoint& to, co
   }
 }
 
-// Octets that the TRE had no room for go again before more is read from the client.
+// Neither side is read from while the other has no room for what was read before. Once the client has ended, the bearer
+// is closed, and it is over when the TRE says that it is: the next client finds it free.
 Result<void> BearerForward::carry(const CardExchange& card, int client, int stop_fd) {
-  Bytes unsent;
-  bool client_ended = false;
+  Bytes to_server;
+  Bytes to_client;
+  bool client_there = true;
+  bool closing = false;
   for (;;) {
-    const auto came = ask(card, kReceive, {}, true);
-    if (!came) return tl::unexpected(came.error());
-    if (!came->ok() || came->data.empty()) return fail("does not say how the bearer is", "card");
-    const ByteView octets = ByteView(came->data).subspan(1);
-    if (!send_all(client, octets)) client_ended = true;
-    if (came->data[0] == kClosed && octets.empty()) return {};
+    bool nothing_came = true;
+    if (to_client.empty()) {
+      const auto came = ask(card, kReceive, {}, true);
+      if (!came) return tl::unexpected(came.error());
+      if (!came->ok() || came->data.empty()) return fail("does not say how the bearer is", "card");
+      nothing_came = came->data.size() == 1;
+      if (came->data[0] == kClosed && nothing_came) return {};
+      to_client.assign(came->data.begin() + 1, came->data.end());
+    }
+    if (client_there && !to_client.empty()) client_there = send_some(client, to_client);
+    if (!client_there) to_client.clear();
 
-    const bool reads = !client_ended && unsent.empty();
-    std::array<pollfd, 2> watched = {{{stop_fd, POLLIN, 0}, {reads ? client : -1, POLLIN, 0}}};
-    if (::poll(watched.data(), watched.size(), octets.empty() ? kLookAgain : 0) < 0 && errno != EINTR)
-      return failure("cannot wait");
-    if (watched[0].revents != 0) client_ended = true;
-    if (reads && watched[1].revents != 0) {
-      unsent.resize(255);
-      const auto count = ::recv(client, unsent.data(), unsent.size(), MSG_DONTWAIT);
-      if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) client_ended = true;
-      unsent.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
-    }
-    if (!unsent.empty()) {
-      const auto sent = ask(card, kSend, unsent, false);
+    const bool reads = client_there && to_server.empty();
+    const auto events = static_cast<short>((reads ? POLLIN : 0) | (to_client.empty() ? 0 : POLLOUT));
+    std::array<pollfd, 2> watched = {{{stop_fd, POLLIN, 0}, {events != 0 ? client : -1, events, 0}}};
+    const int patience = nothing_came || !to_client.empty() ? kLookAgain : 0;
+    if (::poll(watched.data(), watched.size(), patience) < 0 && errno != EINTR) return failure("cannot wait");
+    if (watched[0].revents != 0) return {};  // the TRE closes the bearer with our session
+    if (reads && watched[1].revents != 0) client_there = receive_some(client, to_server);
+    if (!to_server.empty()) {
+      const auto sent = ask(card, kSend, to_server, false);
       if (!sent) return tl::unexpected(sent.error());
-      if (sent->sw != kNoRoom) unsent.clear();  // taken, or the channel is closed
+      if (sent->sw != kNoRoom) to_server.clear();  // taken, or the channel is closed
     }
-    if (client_ended && unsent.empty()) {
+    if (!client_there && to_server.empty() && !closing) {
       const auto closed = ask(card, kClose, {}, false);
-      return closed ? Result<void>() : tl::unexpected(closed.error());
+      if (!closed) return tl::unexpected(closed.error());
+      closing = true;
     }
   }
 }

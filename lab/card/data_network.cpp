@@ -3,6 +3,7 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -13,6 +14,9 @@
 namespace foothold::lab {
 
 namespace {
+
+// A server that says nothing must not hold the phone, which has a card to serve meanwhile.
+constexpr timeval kPatience{10, 0};
 
 tl::unexpected<Error> failure(const char* what) {
   return fail(std::string(what) + ": " + std::strerror(errno), "data connection");
@@ -52,6 +56,7 @@ class SocketConnection : public DataConnection {
 Result<std::unique_ptr<DataConnection>> SocketNetwork::connect(const Endpoint& to) {
   UniqueFd socket(::socket(AF_INET, (to.tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0));
   if (!socket) return failure("no socket");
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof(kPatience));  // of connect(2), too: socket(7)
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(to.port);
