@@ -23,6 +23,8 @@
 #include "lab/card/card_files.h"
 #include "lab/card/file_names.h"
 #include "lab/card/phone_run.h"
+#include "lab/host/network_interface.h"
+#include "lab/host/process_network.h"
 #include "lab/run/run.h"
 
 namespace foothold::lab {
@@ -138,12 +140,18 @@ UniqueFd stop_signals() {
 }
 
 Result<void> forward(const CardExchange& card, const std::string& listen, const std::string& server,
-                     const std::string& apn) {
+                     const std::string& apn, pid_t network_of) {
   const auto at = parse_endpoint(listen);
   if (!at) return tl::unexpected(at.error());
   const auto to = parse_endpoint(server);
   if (!to) return tl::unexpected(to.error());
   const auto stop = stop_signals();
+  if (network_of != 0) {
+    const auto entered = enter_network_of(network_of, stop.get()).and_then([&] {
+      return add_address("lo", listen.substr(0, listen.find(':')));
+    });
+    if (!entered) return entered;
+  }
   auto forward = BearerForward::listen(*at);
   if (!forward) return tl::unexpected(forward.error());
   std::printf("port %u\n", static_cast<unsigned>(forward->port()));
@@ -230,6 +238,8 @@ CardCommand::CardCommand(CLI::App& app) {
   forward_->add_option("--listen", listen_, "Address and port; port 0: any that is free")->capture_default_str();
   forward_->add_option("--to", to_, "The server, as 192.0.2.1:443")->required();
   forward_->add_option("--apn", apn_, "Access point name [default: the phone's own]");
+  forward_->add_option("--network-of", network_of_, "A process in whose network to listen; the address is made there")
+      ->check(CLI::PositiveNumber);
   shell_ = add("shell", "Read commands from standard input; `help` lists them");
 }
 
@@ -254,7 +264,7 @@ int CardCommand::run(const fs::path& programs) const {
     if (pin.empty()) continue;
     if (auto done = verify_pin(card, reference, pin_octets(pin)); !done) return finished(done);
   }
-  if (forward_->parsed()) return finished(forward(card, listen_, to_, apn_));
+  if (forward_->parsed()) return finished(forward(card, listen_, to_, apn_, network_of_));
   if (show_->parsed()) return finished(show_card(card));
   if (read_->parsed()) return finished(print_file(card, name_));
   if (write_->parsed()) return finished(write_file(card, name_, record_, content_));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
+#include <sys/types.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string>
@@ -42,6 +44,7 @@ class CardCommand {
   std::string listen_ = "127.0.0.1:0";
   std::string to_;
   std::string apn_;
+  pid_t network_of_ = 0;  // none
 };
 
 }  // namespace foothold::lab

@@ -60,6 +60,7 @@ int run_demo(const DemoArguments& arguments) {
   options.scenario = scenario;
   options.radio = *radio;
   options.burst_loss = arguments.burst_loss;
+  options.dm_over_phone = arguments.dm_bearer == "phone";
   options.verbose = arguments.verbose;
   options.keep_state = arguments.keep_state;
   options.machines = arguments.devices;

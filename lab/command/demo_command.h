@@ -14,6 +14,7 @@ struct DemoArguments {
   unsigned burst_loss = 0;  // percent
   unsigned devices = 1;     // 1..kMostDevices
   std::optional<std::filesystem::path> run_folder;
+  std::string dm_bearer = "gprs";
   bool keep_state = false;
   bool verbose = false;
   std::optional<std::chrono::seconds> timeout;  // none: two minutes, and more with several devices or loss

@@ -56,6 +56,13 @@ int main(int argc, char** argv) {
       ->add_option("--devices", demo.devices, "How many devices, each on its own way from PCID to operator, at once")
       ->check(CLI::Range(1U, kMostDevices))
       ->capture_default_str();
+  demo_app
+      ->add_option(
+          "--dm-bearer", demo.dm_bearer,
+          "How a device reaches the DPF: gprs, or phone (the data connection of a phone that its TRE sits in,\n"
+          "Bearer Independent Protocol)")
+      ->check(CLI::IsMember({"gprs", "phone"}))
+      ->capture_default_str();
   demo_app->add_option("--run-dir", demo.run_folder,
                        "Where configuration, logs and trace.pcapng go: a new or empty folder\n"
                        "[default: runs/<time>-<pid> below the current one]");

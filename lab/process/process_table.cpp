@@ -80,6 +80,11 @@ bool ProcessTable::running(const std::string& name) const {
   return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.name == name; });
 }
 
+std::optional<pid_t> ProcessTable::pid_of(const std::string& name) const {
+  const auto entry = std::ranges::find(entries_, name, &Entry::name);
+  return entry == entries_.end() ? std::nullopt : std::optional(entry->pid);
+}
+
 std::vector<std::string> ProcessTable::names() const {
   std::vector<std::string> names;
   for (const auto& entry : entries_) names.push_back(entry.name);

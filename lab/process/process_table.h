@@ -35,6 +35,8 @@ class ProcessTable {
   // Starts in a session of its own, with default signal handling. A name is free again once its process has ended.
   Result<void> start(const Command& command);
   bool running(const std::string& name) const;
+  // Of one that runs; else nothing.
+  std::optional<pid_t> pid_of(const std::string& name) const;
   // Of those that run, in the order of their start.
   std::vector<std::string> names() const;
   // Collects every child that has ended, strangers that were handed to process 1 included; tells our own.

@@ -48,6 +48,10 @@ inline constexpr const char* kDiscoveryUrl = "https://10.23.1.1:443/";
 inline constexpr const char* kCcifUrl = "https://10.23.1.2:443";
 inline constexpr const char* kDrfUrl = "https://10.23.1.3:443";
 inline constexpr const char* kDpfDeviceUrl = "https://10.23.1.4:443/dm";
+inline constexpr const char* kDpfAddress = "10.23.1.4:443";
+// The same through a phone: nobody but a machine has this port, for itself (machine_phone.h).
+inline constexpr const char* kDpfThroughPhone = "10.23.1.4:4443";
+inline constexpr const char* kDpfThroughPhoneUrl = "https://10.23.1.4:4443/dm";
 inline constexpr const char* kDpfOperatorsUrl = "https://10.23.1.4:8443";
 inline constexpr const char* kShoUrl = "https://10.23.2.1:443";
 inline constexpr const char* kPvaUrl = "https://10.23.3.1:443";

@@ -18,6 +18,7 @@
 #include "lab/radio/channel_control.h"
 #include "lab/run/device.h"
 #include "lab/run/fleet.h"
+#include "lab/run/machine_phone.h"
 #include "lab/run/plan.h"
 #include "lab/run/radio_network.h"
 #include "lab/run/run_capture.h"
@@ -71,6 +72,7 @@ RunSetup setup_of(const RunFolders& folders, const RunOptions& options) {
   setup.radio = options.radio;
   setup.burst_loss = options.burst_loss;
   setup.machines = options.machines;
+  setup.dm_over_phone = options.dm_over_phone;
   return setup;
 }
 
@@ -138,13 +140,20 @@ class Run {
     const bool hidden = setup_.radio == Radio::trx && fleet_.size() > 1;
     if (auto done = hidden ? hide_cell(kHiddenFrames) : Result<void>(); !done) return done;
     for (unsigned machine = 1; machine <= fleet_.size(); ++machine) {
-      auto started = loop_.processes().start(setup_.command_of(kMachine, machine));
-      if (!started) return started;
+      if (auto started = start_machine(machine); !started) return started;
     }
     if (!hidden) return {};
     loop_.wait_until([&] { return radios_on_ == fleet_.size() || fleet_.any_ended(); },
                      Clock::now() + kPatienceOfStart);
     return hide_cell(0);
+  }
+
+  Result<void> start_machine(unsigned machine) {
+    const auto command = setup_.command_of(kMachine, machine);
+    if (auto started = loop_.processes().start(command); !started) return started;
+    const auto pid = loop_.processes().pid_of(command.name);
+    if (!setup_.dm_over_phone || !pid) return {};
+    return loop_.processes().start(forward_of(setup_, machine, *pid));
   }
 
   // Several mobiles hear the cell in the same moment, when all of their radios are on, as after a power cut: otherwise
@@ -160,7 +169,16 @@ class Run {
     loop_.wait_until([&] { return fleet_.last_words_heard(); },
                      Clock::now() + merge_window(fleet_.size()) + kPatienceOfLastWords);
     if (!breakdown_.empty()) return;
+    if (setup_.dm_over_phone && complete()) {
+      loop_.wait_until([&] { return phones_came_back(); }, Clock::now() + kPatienceOfReport);
+    }
     loop_.wait_until([&] { return fleet_.reports_seen(); }, Clock::now() + kPatienceOfReport);
+  }
+
+  bool phones_came_back() const {
+    unsigned machine = 1;
+    while (machine <= fleet_.size() && phone_came_back(setup_, machine)) ++machine;
+    return machine > fleet_.size();
   }
 
   // The machines first: their way out (detach) is part of what is seen. What the programs had to say is then in the
@@ -240,6 +258,9 @@ class Run {
       return exit_code::kProcedureFailed;
     }
     std::fputs(report_.results().c_str(), stdout);
+    for (unsigned machine = 1; setup_.dm_over_phone && machine <= fleet_.size(); ++machine) {
+      std::printf("%s:\n%s", numbered_of("phone", machine).c_str(), story_of_phone(setup_, machine).c_str());
+    }
     if (fleet_.size() > 1 && setup_.radio != Radio::gb)
       print("collisions on the RACH: " + std::to_string(rach_collisions_));
     if (complete()) {

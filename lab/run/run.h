@@ -13,10 +13,11 @@ namespace foothold::lab {
 struct RunOptions {
   const Scenario* scenario = nullptr;
   Radio radio = Radio::gb;
-  unsigned burst_loss = 0;  // percent of the bursts in each direction; with Radio::trx
-  unsigned machines = 1;    // 1..plan::kMostMachines, all on one cell
-  bool verbose = false;     // print every event, not the steps alone
-  bool keep_state = false;  // leave stores and keys in a real folder
+  unsigned burst_loss = 0;     // percent of the bursts in each direction; with Radio::trx
+  unsigned machines = 1;       // 1..plan::kMostMachines, all on one cell
+  bool dm_over_phone = false;  // machines manage through a phone that their TRE sits in (machine_phone.h)
+  bool verbose = false;        // print every event, not the steps alone
+  bool keep_state = false;     // leave stores and keys in a real folder
   std::chrono::seconds timeout{120};
   std::filesystem::path programs;  // the folder of our executables
 };

@@ -10,6 +10,7 @@
 #include "lab/daemons/osmo_sgsn.h"
 #include "lab/process/log_text.h"
 #include "lab/run/foreign_object.h"
+#include "lab/run/machine_phone.h"
 #include "lab/run/operator_configurations.h"
 #include "lab/run/plan.h"
 #include "lab/run/radio_network.h"
@@ -40,7 +41,7 @@ std::string contracts(const RunSetup& setup) {
   auto records = nlohmann::json::array();
   for (unsigned machine = 1; machine <= setup.machines; ++machine) {
     records.push_back({{"pcid", plan::pcid(machine)},
-                       {"dpf", plan::kDpfDeviceUrl},
+                       {"dpf", setup.dm_over_phone ? plan::kDpfThroughPhoneUrl : plan::kDpfDeviceUrl},
                        {"dpf_operators", plan::kDpfOperatorsUrl},
                        {"sho", plan::kShoUrl},
                        {"sho_plmn", plan::kShoPlmnDigits},
@@ -71,6 +72,9 @@ std::vector<std::vector<Service>> service_stages(const RunSetup& setup) {
   std::vector<Service> second{own_service(setup, "foothold-sho", Actor::sho),
                               own_service(setup, "foothold-icf", Actor::icf),
                               own_service(setup, "foothold-vno", Actor::vno)};
+  for (unsigned machine = 1; setup.dm_over_phone && machine <= setup.machines; ++machine) {
+    second.push_back(phone_of(setup, machine));
+  }
   std::vector<std::vector<Service>> stages{std::move(first), std::move(second), {sgsn_service(setup, "osmo-sgsn")}};
   for (auto& stage : radio_stages(setup)) stages.push_back(std::move(stage));
   return stages;

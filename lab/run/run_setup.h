@@ -24,6 +24,7 @@ struct RunSetup {
   Radio radio = Radio::gb;
   unsigned burst_loss = 0;                         // percent of the bursts in each direction; with Radio::trx
   unsigned machines = 1;                           // 1..plan::kMostMachines; they are counted from 1
+  bool dm_over_phone = false;                      // machine_phone.h
   Cell cell;                                       // of the radio network, and what the mobile is told of it
   std::optional<OsmoTrx> osmo_trx{};               // with Radio::trx: a real radio instead of our transceiver
   std::optional<unsigned> receive_gain{};          // dB, 0..50, of the transceiver; none: its own choice
