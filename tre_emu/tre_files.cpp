@@ -72,8 +72,8 @@ void TreFiles::list_applications() {
   for (const auto& one : usims_) {
     if (!one->vacant()) applications_.push_back(one.get());
   }
-  std::ranges::stable_partition(
-      applications_, [&](const auto* one) { return static_cast<const usim::UsimApplication*>(one)->active(); });
+  std::stable_partition(applications_.begin(), applications_.end(),
+                        [](const auto* one) { return static_cast<const usim::UsimApplication*>(one)->active(); });
   applications_.push_back(&tre_);
 
   std::vector<usim::DirectoryEntry> entries;

@@ -26,7 +26,7 @@ std::chrono::milliseconds GrrMs::Machine::slots(unsigned count) const {
 }
 
 void GrrMs::Machine::begin_access() {
-  access_.emplace();
+  access_ = Access{};
   access_->tlli = queue_.front().tlli;
   stop(Timer::no_poll);
   stop(Timer::t3168);

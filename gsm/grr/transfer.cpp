@@ -80,7 +80,7 @@ void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAssignment& message, c
     if (!start || queue_.empty() || uplink_) return discard("packet uplink assignment: a single block of no use");
     acknowledge(heard, current_tlli());
     if (!access_) {
-      access_.emplace();
+      access_ = Access{};
       access_->tlli = queue_.front().tlli;
     }
     return send_resource_request(single->timeslot, *start);

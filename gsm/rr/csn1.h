@@ -76,7 +76,9 @@ class BitReader {
   template <class T, class Describe>
   void read(bool present, std::optional<T>& value, Describe describe) {
     value.reset();
-    if (present && ok()) describe(value.emplace());
+    if (!present || !ok()) return;
+    value = T{};
+    describe(*value);
   }
 
   ByteView octets_;

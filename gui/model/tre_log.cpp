@@ -106,7 +106,9 @@ void TreLog::take_apdu(std::size_t packet, const trace::Event& event) {
 }
 
 void TreLog::touch_file(std::size_t packet, unsigned TreFile::*count, ByteView command) {
-  auto [folder, name] = selected_[channel_of(command[0])];
+  const auto& selected = selected_[channel_of(command[0])];
+  auto folder = selected.first;
+  auto name = selected.second;
   // TS 102 221 11.1.3: a short file identifier names the file instead of what is selected.
   const bool by_sfi = (command[1] == 0xb0 || command[1] == 0xd6) && (command[2] & 0x80U) != 0;
   if (by_sfi) name = "SFI " + std::to_string(command[2] & 0x1fU);

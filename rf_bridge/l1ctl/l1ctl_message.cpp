@@ -142,7 +142,6 @@ struct DownlinkInfo {
 };
 
 Result<DownlinkInfo> read_downlink_info(ByteReader& reader) {
-  DownlinkInfo info;
   const auto channel = reader.u8("channel number");
   const auto link = reader.u8("link identifier");
   const auto arfcn = reader.u16("ARFCN");

@@ -16,7 +16,7 @@ std::vector<AssembledBlock> BlockAssembly::on_burst(const BlockPosition& positio
   std::vector<AssembledBlock> complete;
   if (gathered_ && gathered_->block.first != position.first) complete.push_back(finish());
   if (!gathered_) {
-    gathered_.emplace();
+    gathered_ = Gathered{};
     gathered_->block.channel = position.channel;
     gathered_->block.first = position.first;
   }

@@ -19,7 +19,6 @@ namespace {
 void replay_dialogue(const MobileDialogue& dialogue) {
   MobilePart part(dialogue.messages, 1, [](const auto&, const auto&) { return CardFoundWrongMac{}; });
   DialogueReplay replay(dialogue.messages, part, "sgsn");
-  SgsnEnd sgsn;
   auto effects = replay.start();
   // Each message of the other side is given up once, so that it comes to an end.
   for (std::size_t turn = 0; !replay.finished(); ++turn) {
@@ -39,7 +38,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CaptureStream stream;
   DialogueReader dialogues;
   ApduSession session;
-  SgsnEnd sgsn;
   (void)stream.feed(input, [&](const CapturedPacket& packet) {
     dialogues.take(packet);
     if (const auto datagram = datagram_in(packet.link_type, packet.octets)) sgsn.on_datagram(datagram->payload);

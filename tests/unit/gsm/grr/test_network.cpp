@@ -148,7 +148,7 @@ void TestNetwork::begin_downlinks(l1::FrameNumber) {
     Downlink downlink{settings.tfi, tlli, rlcmac::UplinkTbf(settings), false, false, {}, 0, 0};
     for (auto& pdu : pdus) downlink.sender.add(std::move(pdu));
     pdus.clear();
-    const auto has_uplink = [&](const Uplink& u) { return u.tlli == tlli && !u.receiver.complete(); };
+    const auto has_uplink = [&, tlli = tlli](const Uplink& u) { return u.tlli == tlli && !u.receiver.complete(); };
     if (std::ranges::none_of(uplinks_, has_uplink)) {
       rr::ImmediateAssignment assignment;
       assignment.channel = channel();

@@ -30,7 +30,6 @@ struct Sample {
     v.tlv(0x18, "tlv", self.tlv);
     v.t(0xa1, "flag", self.flag);
   }
-  friend bool operator==(const Sample&, const Sample&) = default;
 };
 
 constexpr char kAll[] = "a5030102 02aabb 97 211122 1805f4c0000001 a1";
