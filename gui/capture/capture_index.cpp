@@ -6,6 +6,7 @@
 
 #include "gui/capture/event_head.h"
 #include "gui/capture/event_of_packet.h"
+#include "trace/pcapng/event_json.h"
 
 namespace foothold::gui::capture {
 namespace {
@@ -58,7 +59,7 @@ void CaptureIndex::take_packet(const trace::RawPacket& packet) {
   row.time = packet.time;
   row.octets = static_cast<std::uint32_t>(packet.octets.size());
   row.link_type = packet.link_type;
-  const std::string_view json = json_in(packet.comment);
+  const std::string_view json = trace::event_json_in(packet.comment);
   if (json.empty()) {
     read_foreign(packet, row);
   } else {

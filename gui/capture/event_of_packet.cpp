@@ -10,13 +10,6 @@
 
 namespace foothold::gui::capture {
 
-std::string_view json_in(ByteView comment) {
-  const std::string_view text(reinterpret_cast<const char*>(comment.data()), comment.size());
-  const std::size_t line_feed = text.find('\n');
-  if (line_feed == std::string_view::npos || !text.substr(line_feed + 1).starts_with('{')) return {};
-  return text.substr(line_feed + 1);
-}
-
 std::optional<trace::Event> trace_event(std::int64_t time, std::string_view json) {
   auto event = trace::event_from_json(json);
   if (!event) return std::nullopt;
@@ -30,7 +23,7 @@ Result<trace::Event> event_of(const CaptureFile& file, const PacketRow& row) {
   if (!octets) return tl::unexpected(octets.error());
   const ByteView packet = ByteView(*octets).first(row.octets);
   const std::string_view json =
-      row.comment_octets == 0 ? std::string_view{} : json_in(ByteView(*octets).last(row.comment_octets));
+      row.comment_octets == 0 ? std::string_view{} : trace::event_json_in(ByteView(*octets).last(row.comment_octets));
   auto event = json.empty() ? std::nullopt : trace_event(row.time, json);
   if (!event) {
     event = to_event(recognise(row.link_type, packet), row.link_type, packet);

@@ -12,9 +12,6 @@
 
 namespace foothold::gui::capture {
 
-// The JSON of one of our events in a packet's comment ("<text>\n{...}"); empty where it is none.
-std::string_view json_in(ByteView comment);
-
 // The event without its payload; nothing where the JSON is damaged.
 std::optional<trace::Event> trace_event(std::int64_t time, std::string_view json);
 

@@ -8,13 +8,17 @@
 #include <variant>
 
 #include "gsm/identity/mobile_identity.h"
+#include "gsm/identity/tlli.h"
 #include "gsm/llc/frame.h"
+#include "trace/wire/gsmtap.h"
+#include "trace/wire/ip_packet.h"
 
 namespace foothold::gui::capture {
 namespace {
 
 using trace::Actor;
 using trace::Layer;
+namespace wire = trace::wire;
 
 struct MessageName {
   std::uint8_t type;
@@ -150,32 +154,30 @@ bool read_ns(Recognised& out, ByteView payload) {
   return true;
 }
 
-// libosmocore's gsmtap.h.
 bool read_gsmtap(Recognised& out, ByteView payload) {
-  if (payload.size() < 16 || payload[0] != 2) return false;
-  const std::size_t header = payload[1] * std::size_t{4};
-  if (header < 16 || header > payload.size()) return false;
-  const ByteView message = payload.subspan(header);
-  out.uplink = (payload[4] & 0x40U) != 0;
+  using wire::GsmtapType;
+  const auto gsmtap = wire::decode_gsmtap(payload);
+  if (!gsmtap) return false;
+  out.uplink = gsmtap->header.uplink;
   out.protocol = "GSMTAP";
-  out.message = message;
-  switch (payload[2]) {
-    case 0x04:  // SIM
+  out.message = gsmtap->payload;
+  switch (gsmtap->header.type) {
+    case GsmtapType::sim:
       out.layer = Layer::apdu;
       out.name = "apdu.exchange";
       between(out, Actor::m2me, Actor::tre, true);
       return true;
-    case 0x08:
-      read_llc(out, message);
+    case GsmtapType::gb_llc:
+      read_llc(out, gsmtap->payload);
       return true;
-    case 0x01:  // Um
-    case 0x02:  // Abis
-    case 0x03:  // Um bursts
+    case GsmtapType::um:
+    case GsmtapType::abis:
+    case GsmtapType::um_burst:
       out.layer = Layer::um;
       out.name = "um.block";
       between(out, Actor::m2me, Actor::bss, out.uplink);
       return true;
-    case 0x0c:  // Gb SNDCP
+    case GsmtapType::gb_sndcp:
       out.layer = Layer::sndcp;
       out.name = "sndcp.pdu";
       between(out, Actor::m2me, Actor::sgsn, out.uplink);
@@ -206,64 +208,29 @@ bool read_gsup(Recognised& out, ByteView payload) {
   return true;
 }
 
-void read_ipv4(Recognised& out, ByteView packet) {
-  constexpr std::uint8_t kTcp = 6;
-  constexpr std::uint8_t kUdp = 17;
-  out.message = packet;
+void read_ipv4(Recognised& out, ByteView octets) {
+  out.message = octets;
   out.protocol = "IP";
-  if (packet.size() < 20 || packet[0] >> 4U != 4) return;
-  const std::size_t header = (packet[0] & 0x0fU) * std::size_t{4};
-  const std::size_t total = u16(packet, 2) == 0 ? packet.size() : std::min<std::size_t>(u16(packet, 2), packet.size());
-  if (header < 20 || header > total) return;
-  const ByteView inner = packet.subspan(header, total - header);
-  if (packet[9] == 1) out.protocol = "ICMP";
-  if (packet[9] == kUdp && inner.size() >= 8) {
-    const std::uint16_t source = u16(inner, 0);
-    const std::uint16_t destination = u16(inner, 2);
-    const ByteView payload = inner.subspan(8);
-    const auto either = [&](std::uint16_t port) { return source == port || destination == port; };
+  const auto packet = wire::decode_ipv4(octets);
+  if (!packet) return;
+  if (packet->protocol == wire::kIcmp) out.protocol = "ICMP";
+  if (packet->protocol == wire::kUdp) {
     out.protocol = "UDP";
-    if (either(4729) && read_gsmtap(out, payload)) return;
-    if (either(2152) || either(2123) || either(3386)) {
+    if (packet->has_port(wire::kGsmtapPort) && read_gsmtap(out, packet->payload)) return;
+    if (packet->has_port(2152) || packet->has_port(2123) || packet->has_port(3386)) {
       out.layer = Layer::gtp;
       out.protocol = "GTP";
       return;
     }
     // NS has no port of its own (TS 48.016 6.1); these are what BSS and SGSN are configured with as a rule.
-    if (either(23000) || either(23001) || either(2157) || either(22000)) read_ns(out, payload);
-    return;
+    constexpr std::array<std::uint16_t, 4> kNsPorts = {23000, 23001, 2157, 22000};
+    if (std::any_of(kNsPorts.begin(), kNsPorts.end(), [&](std::uint16_t port) { return packet->has_port(port); })) {
+      read_ns(out, packet->payload);
+    }
   }
-  if (packet[9] == kTcp && inner.size() >= 20) {
+  if (packet->protocol == wire::kTcp) {
     out.protocol = "TCP";
-    const std::size_t offset = (inner[12] >> 4U) * std::size_t{4};
-    if (offset < 20 || offset > inner.size()) return;
-    if (u16(inner, 0) == 4222 || u16(inner, 2) == 4222) read_gsup(out, inner.subspan(offset));
-  }
-}
-
-std::optional<ByteView> ip_of(std::uint16_t link_type, ByteView packet) {
-  constexpr std::uint16_t kEtherTypeIp = 0x0800;
-  const auto after = [&](std::size_t type_at, std::size_t header) -> std::optional<ByteView> {
-    if (packet.size() < header || u16(packet, type_at) != kEtherTypeIp) return std::nullopt;
-    return packet.subspan(header);
-  };
-  switch (link_type) {
-    case 1:  // Ethernet, perhaps with a VLAN tag
-      if (packet.size() >= 18 && u16(packet, 12) == 0x8100) return after(16, 18);
-      return after(12, 14);
-    case 113:  // Linux cooked
-      return after(14, 16);
-    case 276:  // Linux cooked, version 2
-      return after(0, 20);
-    case 0:  // BSD loopback
-    case 108:
-      return packet.size() < 4 ? std::nullopt : std::optional(packet.subspan(4));
-    case 12:  // raw IP, under its three numbers
-    case 101:
-    case 228:
-      return packet;
-    default:
-      return std::nullopt;
+    if (packet->has_port(4222)) read_gsup(out, packet->payload);
   }
 }
 
@@ -273,7 +240,7 @@ Recognised recognise(std::uint16_t link_type, ByteView packet) {
   constexpr std::uint16_t kLinkTypeLlc = 169;  // LINKTYPE_GPRS_LLC
   Recognised out;
   out.message = packet;
-  if (const auto ip = ip_of(link_type, packet)) {
+  if (const auto ip = wire::ipv4_in(link_type, packet)) {
     read_ipv4(out, *ip);
   } else if (link_type == kLinkTypeLlc) {
     read_llc(out, packet);
@@ -319,18 +286,12 @@ trace::Event to_event(const Recognised& recognised, std::uint16_t link_type, Byt
   event.kind = trace::Kind::received;
   event.name = recognised.name;
   event.uplink = recognised.uplink;
-  if (recognised.tlli != 0) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    for (int shift = 28; shift >= 0; shift -= 4)
-      text.push_back(kDigits[recognised.tlli >> static_cast<unsigned>(shift) & 0xfU]);
-    event.fields.push_back({"tlli", text});
-  }
+  if (recognised.tlli != 0) event.fields.push_back({"tlli", gsm::Tlli{recognised.tlli}.to_string()});
   if (std::string imsi = imsi_of(recognised); !imsi.empty()) event.fields.push_back({"imsi", std::move(imsi)});
   if (recognised.name == "wire.packet" && !recognised.protocol.empty()) {
     event.fields.push_back({"protocol", std::string(recognised.protocol)});
   }
-  if (ip_of(link_type, packet)) {
+  if (wire::ipv4_in(link_type, packet)) {
     event.payload = link_type == 1 ? trace::Payload::ethernet : trace::Payload::ipv4;
   }
   event.bytes.assign(packet.begin(), packet.end());

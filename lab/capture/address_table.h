@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/result.h"
-#include "lab/capture/ip_packet.h"
 #include "trace/event.h"
+#include "trace/wire/ip_packet.h"
 
 namespace foothold::lab::capture {
 
@@ -18,7 +18,7 @@ class AddressTable {
   // `address` as text; port 0: every port that has no entry of its own. Error: not an IPv4 address.
   Result<void> add(const std::string& address, std::uint16_t port, trace::Actor actor);
   // none if unknown.
-  trace::Actor find(const Endpoint& endpoint) const;
+  trace::Actor find(const trace::wire::Endpoint& endpoint) const;
 
  private:
   std::map<std::pair<std::uint32_t, std::uint16_t>, trace::Actor> actors_;

@@ -3,14 +3,18 @@
 
 #include <utility>
 
+#include "trace/wire/ip_packet.h"
+
 namespace foothold::lab::capture {
 namespace {
 
-trace::Layer layer_of(const IpPacket& packet) {
+namespace wire = trace::wire;
+
+trace::Layer layer_of(const wire::IpPacket& packet) {
   for (const std::uint16_t port : {packet.source.port, packet.destination.port}) {
-    if (packet.protocol == kUdp && port == kNsPort) return trace::Layer::ns;
-    if (packet.protocol == kUdp && (port == kGtpControlPort || port == kGtpUserPort)) return trace::Layer::gtp;
-    if (packet.protocol == kTcp && port == kGsupPort) return trace::Layer::gsup;
+    if (packet.protocol == wire::kUdp && port == kNsPort) return trace::Layer::ns;
+    if (packet.protocol == wire::kUdp && (port == kGtpControlPort || port == kGtpUserPort)) return trace::Layer::gtp;
+    if (packet.protocol == wire::kTcp && port == kGsupPort) return trace::Layer::gsup;
   }
   return trace::Layer::ip;
 }
@@ -25,9 +29,7 @@ trace::Event packet_event(trace::Time time, trace::Payload payload, Bytes bytes,
   event.name = "wire.packet";
   event.payload = payload;
   event.bytes = std::move(bytes);
-  const auto ip = payload == trace::Payload::ethernet ? ipv4_in_ethernet(event.bytes) : ByteView(event.bytes);
-  if (!ip) return event;
-  if (const auto packet = decode_ipv4(*ip)) {
+  if (const auto packet = wire::ip_packet_in(event)) {
     event.layer = layer_of(*packet);
     event.from = actors.find(packet->source);
     event.to = actors.find(packet->destination);

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "lab/capture/wire_observer.h"
 
-#include <array>
-#include <cstdio>
 #include <optional>
 #include <variant>
 
 #include "gsm/gmm/messages/attach.h"
 #include "gsm/identity/mobile_identity.h"
+#include "gsm/identity/tlli.h"
 #include "gsm/llc/frame.h"
-#include "lab/capture/ip_packet.h"
 #include "lab/capture/packet_event.h"
 #include "rf_bridge/gb/bssgp_pdu.h"
 #include "rf_bridge/gb/ns_pdu.h"
+#include "trace/wire/ip_packet.h"
 
 namespace foothold::lab::capture {
 namespace {
@@ -45,19 +44,11 @@ std::optional<UplinkRequest> attach_request_in(ByteView datagram) {
   return UplinkRequest{uplink->tlli, uplink->llc_pdu, std::move(*message)};
 }
 
-std::string hex32(std::uint32_t value) {
-  std::array<char, 9> text{};
-  std::snprintf(text.data(), text.size(), "%08x", static_cast<unsigned>(value));
-  return text.data();
-}
-
 }  // namespace
 
 std::vector<trace::Event> WireObserver::take(const trace::Event& packet) const {
-  const auto ip = packet.payload == trace::Payload::ethernet ? ipv4_in_ethernet(packet.bytes) : ByteView(packet.bytes);
-  if (!ip) return {};
-  const auto datagram = decode_ipv4(*ip);
-  if (!datagram || datagram->protocol != kUdp || datagram->destination.port != kNsPort) return {};
+  const auto datagram = trace::wire::ip_packet_in(packet);
+  if (!datagram || datagram->protocol != trace::wire::kUdp || datagram->destination.port != kNsPort) return {};
   auto request = attach_request_in(datagram->payload);
   if (!request) return {};
 
@@ -74,7 +65,7 @@ std::vector<trace::Event> WireObserver::take(const trace::Event& packet) const {
   } else {
     event.fields.push_back({"identity", to_string(request->message.identity)});
   }
-  event.fields.push_back({"tlli", hex32(request->tlli)});
+  event.fields.push_back({"tlli", gsm::Tlli{request->tlli}.to_string()});
   event.payload = trace::Payload::llc;
   event.uplink = true;
   event.bytes = std::move(request->llc_pdu);

@@ -11,8 +11,12 @@
 #include "base/result.h"
 #include "trace/event.h"
 #include "trace/pcapng/block_reader.h"
+#include "trace/wire/gsmtap.h"
+#include "trace/wire/ip_packet.h"
 
 namespace foothold::lab::replay {
+
+namespace wire = trace::wire;
 
 // A packet of a capture, ours or another's. The views end with the call that hands it out.
 struct CapturedPacket {
@@ -37,27 +41,10 @@ class CaptureStream {
 // All of a file. Errors: as above, or the file cannot be read, or holds no packet.
 Result<void> read_capture(const std::string& path, const std::function<void(const CapturedPacket&)>& take);
 
-// A GSMTAP message (libosmocore's gsmtap.h).
-struct GsmtapMessage {
-  static constexpr std::uint8_t kSim = 0x04;
-  static constexpr std::uint8_t kGbLlc = 0x08;
-  std::uint8_t type = 0;
-  std::uint8_t sub_type = 0;
-  bool uplink = false;
-  ByteView payload;
-};
-
-// The UDP datagram in a packet: Ethernet, Linux cooked, BSD loopback, raw IP.
-struct CapturedDatagram {
-  std::uint32_t source = 0;  // IPv4 address
-  std::uint32_t destination = 0;
-  std::uint16_t source_port = 0;
-  std::uint16_t destination_port = 0;
-  ByteView payload;
-};
-std::optional<CapturedDatagram> datagram_in(std::uint16_t link_type, ByteView packet);
+// The UDP datagram in a packet, with at least an octet in it, behind any link layer that trace/wire knows.
+std::optional<wire::IpPacket> datagram_in(std::uint16_t link_type, ByteView packet);
 
 // The GSMTAP message in a packet: in a datagram to or from its port, or bare (LINKTYPE 217).
-std::optional<GsmtapMessage> gsmtap_in(std::uint16_t link_type, ByteView packet);
+std::optional<wire::GsmtapMessage> gsmtap_in(std::uint16_t link_type, ByteView packet);
 
 }  // namespace foothold::lab::replay

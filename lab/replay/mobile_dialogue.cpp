@@ -99,12 +99,12 @@ void DialogueReader::take(const CapturedPacket& packet) {
   if (packet.event && packet.event->layer == trace::Layer::llc) return take_event(packet);
   if (packet.event && packet.event->name != "wire.packet") return;  // tells of a frame that is there already
   if (const auto message = gsmtap_in(packet.link_type, packet.octets)) {
-    if (message->type == GsmtapMessage::kGbLlc)
-      take_frame(gsmtap_, packet.number, message->uplink, 0, message->payload, {});
+    if (message->header.type == wire::GsmtapType::gb_llc)
+      take_frame(gsmtap_, packet.number, message->header.uplink, 0, message->payload, {});
     return;
   }
   const auto datagram = datagram_in(packet.link_type, packet.octets);
-  if (datagram && (is_ns_port(datagram->source_port) || is_ns_port(datagram->destination_port)))
+  if (datagram && (is_ns_port(datagram->source.port) || is_ns_port(datagram->destination.port)))
     take_gb(packet, datagram->payload);
 }
 

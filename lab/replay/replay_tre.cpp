@@ -10,8 +10,8 @@ namespace foothold::lab::replay {
 namespace {
 
 // What SIMtrace 2 marks as no APDU: the ATR and the PPS exchange (gsmtap.h, GSMTAP_SIM_ATR and GSMTAP_SIM_PPS_REQ on).
-bool is_apdu(const GsmtapMessage& message) {
-  return message.type == GsmtapMessage::kSim && message.sub_type == 0;
+bool is_apdu(const wire::GsmtapHeader& header) {
+  return header.type == wire::GsmtapType::sim && header.sub_type == 0;
 }
 
 }  // namespace
@@ -20,7 +20,7 @@ Result<std::vector<ApduExchange>> read_card_session(const std::string& path) {
   ApduSession session;
   const auto read = read_capture(path, [&](const CapturedPacket& packet) {
     const auto message = gsmtap_in(packet.link_type, packet.octets);
-    if (message && is_apdu(*message)) session.take(packet.number, message->payload);
+    if (message && is_apdu(message->header)) session.take(packet.number, message->payload);
   });
   if (!read) return tl::unexpected(read.error());
   if (session.exchanges().empty()) return fail("holds no APDU (GSMTAP type SIM)", path);

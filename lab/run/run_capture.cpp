@@ -4,26 +4,26 @@
 #include <string>
 #include <utility>
 
-#include "lab/capture/ip_packet.h"
 #include "lab/capture/packet_capture.h"
 #include "lab/daemons/osmo_hlr.h"
+#include "trace/wire/ip_packet.h"
 
 namespace foothold::lab {
 namespace {
 
 using trace::Actor;
+namespace wire = trace::wire;
 
-bool is_hlr_vty(const capture::IpPacket& packet) {
-  return packet.protocol == capture::kTcp &&
-         (packet.source.port == OsmoHlr::kVtyPort || packet.destination.port == OsmoHlr::kVtyPort);
+bool is_hlr_vty(const wire::IpPacket& packet) {
+  return packet.protocol == wire::kTcp && packet.has_port(OsmoHlr::kVtyPort);
 }
 
 // Multicast blocks of the virtual Um, or TRXC and TRXD. The machine tells every Um frame that it hears or sends, as
 // Wireshark knows it; here each would be a second time, and empty ones between.
-bool is_air(const capture::IpPacket& packet) {
+bool is_air(const wire::IpPacket& packet) {
   constexpr std::uint32_t kScopedMulticast = 239;
   constexpr std::uint16_t kFirstTrxPort = 5700, kLastTrxPort = 9399;
-  return packet.protocol == capture::kUdp &&
+  return packet.protocol == wire::kUdp &&
          (packet.destination.address >> 24U == kScopedMulticast ||
           (packet.destination.port >= kFirstTrxPort && packet.destination.port <= kLastTrxPort));
 }
@@ -33,9 +33,7 @@ class WithoutVtyAndAir : public trace::Sink {
   explicit WithoutVtyAndAir(trace::Sink& next) : next_(next) {}
   void write(trace::Event event) override {
     if (event.name == "wire.packet") {
-      const auto ip = event.payload == trace::Payload::ethernet ? capture::ipv4_in_ethernet(event.bytes)
-                                                                : std::optional<ByteView>(event.bytes);
-      const auto packet = capture::decode_ipv4(ip.value_or(ByteView()));
+      const auto packet = wire::ip_packet_in(event);
       if (packet && (is_hlr_vty(*packet) || is_air(*packet))) return;
     }
     next_.write(std::move(event));

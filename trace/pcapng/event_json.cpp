@@ -107,6 +107,13 @@ std::string event_to_json(const Event& event, std::size_t most, bool cut) {
   return line;
 }
 
+std::string_view event_json_in(ByteView comment) {
+  const std::string_view text(reinterpret_cast<const char*>(comment.data()), comment.size());
+  const auto line_feed = text.find('\n');
+  if (line_feed == std::string_view::npos || !text.substr(line_feed + 1).starts_with('{')) return {};
+  return text.substr(line_feed + 1);
+}
+
 Result<Event> event_from_json(std::string_view text_line) {
   const json object = json::parse(text_line, nullptr, false);
   if (!object.is_object()) return fail("not a JSON object", "comment");

@@ -66,10 +66,6 @@ Result<void> for_each_option(Cursor& cursor, Visit visit) {
   return {};
 }
 
-std::string_view text_of(ByteView bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 }  // namespace
 
 std::vector<Result<Event>> EventReader::feed(ByteView piece) {
@@ -187,9 +183,9 @@ Result<Event> EventReader::read_packet(ByteView body, std::size_t offset) const 
   const auto packet = cursor.take(captured, "packet");
   if (!packet) return tl::unexpected(packet.error());
   cursor.skip_padding(captured);
-  std::string_view comment;
+  ByteView comment;
   const auto options = for_each_option(cursor, [&](std::uint32_t code, ByteView value) {
-    if (code == kOptComment && comment.empty()) comment = text_of(value);
+    if (code == kOptComment && comment.empty()) comment = value;
   });
   if (!options) return tl::unexpected(options.error());
 
@@ -206,9 +202,8 @@ Result<Event> EventReader::read_packet(ByteView body, std::size_t offset) const 
   }
 
   Event event;
-  const std::size_t line_feed = comment.find('\n');
-  if (line_feed != std::string_view::npos && comment.substr(line_feed + 1).starts_with('{')) {
-    auto read = event_from_json(comment.substr(line_feed + 1));
+  if (const auto json = event_json_in(comment); !json.empty()) {
+    auto read = event_from_json(json);
     if (!read) return tl::unexpected(read.error());
     event = std::move(*read);
     if (event.payload != Payload::none) {

@@ -7,18 +7,13 @@
 #include "base/byte_reader.h"
 #include "base/byte_writer.h"
 #include "trace/describe.h"
+#include "trace/wire/gsmtap.h"
 
 namespace foothold::trace {
 namespace {
 
-// libosmocore's gsmtap.h; written out here since that header is C and wants packed structs of us.
-constexpr std::uint8_t kGsmtapVersion = 2;
-constexpr std::uint8_t kGsmtapSim = 0x04;
-constexpr std::uint8_t kGsmtapGbLlc = 0x08;
-constexpr std::uint8_t kGsmtapLog = 0x10;
-constexpr std::uint16_t kGsmtapUplink = 0x4000;
-constexpr std::uint16_t kGsmtapPort = 4729;
-constexpr std::size_t kGsmtapHeaderLength = 16;
+using wire::GsmtapHeader;
+using wire::GsmtapType;
 
 constexpr std::size_t kIpHeaderLength = 20;
 constexpr std::size_t kUdpHeaderLength = 8;
@@ -26,15 +21,11 @@ constexpr std::size_t kLargestIpPacket = 65535;
 constexpr std::size_t kLargestUdpPayload = kLargestIpPacket - kIpHeaderLength - kUdpHeaderLength;
 constexpr std::size_t kLargestFrame = 262144;  // what Wireshark reads in one packet
 
-void gsmtap_header(ByteWriter& writer, std::uint8_t type, bool uplink) {
-  writer.u8(kGsmtapVersion);
-  writer.u8(kGsmtapHeaderLength / 4);
-  writer.u8(type);
-  writer.u8(0);                            // timeslot
-  writer.u16(uplink ? kGsmtapUplink : 0);  // ARFCN
-  writer.u16(0);                           // signal and signal/noise
-  writer.u32(0);                           // frame number
-  writer.u32(0);                           // sub-type (0 is a whole APDU for SIM), antenna, sub-slot, reserved
+void gsmtap_header(ByteWriter& writer, GsmtapType type, bool uplink) {
+  GsmtapHeader header;
+  header.type = type;
+  header.uplink = uplink;
+  header.encode(writer);
 }
 
 // A C string in a field of `size` octets, always terminated.
@@ -54,7 +45,7 @@ Bytes log_message(const Event& event) {
   using std::chrono::duration_cast;
   Bytes out;
   ByteWriter writer(out);
-  gsmtap_header(writer, kGsmtapLog, false);
+  gsmtap_header(writer, GsmtapType::osmocore_log, false);
   const auto since_epoch = std::max(event.time.time_since_epoch(), Time::duration{});
   const auto whole = duration_cast<std::chrono::seconds>(since_epoch);
   writer.u32(static_cast<std::uint32_t>(whole.count()));
@@ -86,8 +77,8 @@ Bytes udp_packet(const Event& event, ByteView payload) {
   while (sum > 0xffff) sum = (sum & 0xffffU) + (sum >> 16U);
   out[10] = static_cast<std::uint8_t>(~sum >> 8U);
   out[11] = static_cast<std::uint8_t>(~sum);
-  writer.u16(kGsmtapPort);
-  writer.u16(kGsmtapPort);
+  writer.u16(wire::kGsmtapPort);
+  writer.u16(wire::kGsmtapPort);
   writer.u16(static_cast<std::uint16_t>(kUdpHeaderLength + payload.size()));
   writer.u16(0);  // no checksum (RFC 768)
   writer.bytes(payload);
@@ -120,7 +111,7 @@ Packet to_packet(const Event& event) {
     payload = {};
   } else if (event.payload != Payload::gsmtap) {
     ByteWriter writer(datagram);
-    gsmtap_header(writer, event.payload == Payload::llc ? kGsmtapGbLlc : kGsmtapSim, event.uplink);
+    gsmtap_header(writer, event.payload == Payload::llc ? GsmtapType::gb_llc : GsmtapType::sim, event.uplink);
   }
   if (const std::size_t room = kLargestUdpPayload - std::min(kLargestUdpPayload, datagram.size());
       payload.size() > room) {
@@ -137,7 +128,7 @@ Result<Bytes> payload_of_packet(Payload payload, ByteView packet) {
   if (payload == Payload::none) return Bytes{};
   if (is_frame(payload)) return Bytes(packet.begin(), packet.end());
   std::size_t headers = kIpHeaderLength + kUdpHeaderLength;
-  if (payload != Payload::gsmtap) headers += kGsmtapHeaderLength;
+  if (payload != Payload::gsmtap) headers += GsmtapHeader::kSize;
   if (packet.size() < headers) return fail("packet shorter than its headers", "gsmtap", packet.size());
   const ByteView inner = packet.subspan(headers);
   return Bytes(inner.begin(), inner.end());

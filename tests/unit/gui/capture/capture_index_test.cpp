@@ -48,7 +48,7 @@ TEST(CaptureIndex, SeesWhereAFailedRunStops) {
 
 TEST(CaptureIndex, PutsAForeignAttachOnTheBoard) {
   CaptureIndex index;
-  index.feed(pcap_of(udp_of(gsmtap_of(0x08, attach_request_llc()), 4729)));
+  index.feed(pcap_of(udp_of(gsmtap_of(trace::wire::GsmtapType::gb_llc, attach_request_llc()), 4729)));
   const IndexBatch batch = index.take();
   ASSERT_EQ(batch.changes.size(), 1U);
   EXPECT_EQ(lab::steps::step_table()[batch.changes[0].step].label, "1");

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/hex.h"
 #include "tests/unit/trace/pcapng/pcap_file.h"
+#include "tests/unit/trace/wire/packets.h"
 
 namespace foothold::gui::capture {
 
@@ -15,26 +16,13 @@ inline Bytes octets(std::string_view hex) {
   return *from_hex(hex);
 }
 
-// An UDP datagram in IPv4.
 inline Bytes udp_of(ByteView payload, std::uint16_t port) {
-  Bytes out = octets("4500000000000000401100007f0000017f000001");
-  const std::size_t total = 28 + payload.size();
-  out[2] = static_cast<std::uint8_t>(total >> 8U);
-  out[3] = static_cast<std::uint8_t>(total);
-  for (const std::size_t value : {std::size_t{40000}, std::size_t{port}, 8 + payload.size(), std::size_t{0}}) {
-    out.push_back(static_cast<std::uint8_t>(value >> 8U));
-    out.push_back(static_cast<std::uint8_t>(value));
-  }
-  out.insert(out.end(), payload.begin(), payload.end());
-  return out;
+  return trace::wire::udp_packet({0x7f000001, 40000}, {0x7f000001, port}, payload);
 }
 
-// GSMTAP (libosmocore's gsmtap.h) of a type, from the mobile.
-inline Bytes gsmtap_of(std::uint8_t type, ByteView message) {
-  Bytes out = octets("02040000400000000000000000000000");
-  out[2] = type;
-  out.insert(out.end(), message.begin(), message.end());
-  return out;
+// GSMTAP from the mobile.
+inline Bytes gsmtap_of(trace::wire::GsmtapType type, ByteView message) {
+  return trace::wire::gsmtap_message(type, true, message);
 }
 
 // An attach request by IMSI 001020000000001 in an LLC UI frame in the clear: SAPI 1, N(U) 0, PM; then TS 24.008 9.4.1:

@@ -10,6 +10,7 @@ namespace {
 
 using trace::Actor;
 using trace::Layer;
+using trace::wire::GsmtapType;
 
 constexpr std::uint16_t kRawIp = 101;
 
@@ -42,12 +43,14 @@ TEST(Recognise, FindsAnAttachRequestOnGb) {
 
 TEST(Recognise, FindsGsmtapOfEachKind) {
   struct Case {
-    std::uint8_t type;
+    GsmtapType type;
     Layer layer;
     std::string_view name;
   };
-  for (const Case& one : {Case{0x01, Layer::um, "um.block"}, Case{0x04, Layer::apdu, "apdu.exchange"},
-                          Case{0x08, Layer::gmm, "gmm.attach_request"}, Case{0x7f, Layer::lab, "gsmtap.message"}}) {
+  for (const Case& one :
+       {Case{GsmtapType::um, Layer::um, "um.block"}, Case{GsmtapType::sim, Layer::apdu, "apdu.exchange"},
+        Case{GsmtapType::gb_llc, Layer::gmm, "gmm.attach_request"},
+        Case{GsmtapType{0x7f}, Layer::lab, "gsmtap.message"}}) {
     const Bytes packet = udp_of(gsmtap_of(one.type, attach_request_llc()), 4729);
     const Recognised found = recognise(kRawIp, packet);
     EXPECT_EQ(found.layer, one.layer) << one.name;
@@ -83,7 +86,7 @@ TEST(Recognise, FindsGsupAndItsImsi) {
 }
 
 TEST(Recognise, LooksThroughEthernetAndLinuxCooked) {
-  const Bytes ip = udp_of(gsmtap_of(0x04, octets("00a40000")), 4729);
+  const Bytes ip = udp_of(gsmtap_of(GsmtapType::sim, octets("00a40000")), 4729);
   Bytes ethernet = octets("0000000000000000000000000800");
   Bytes cooked = octets("00000304000600000000000000000800");
   ethernet.insert(ethernet.end(), ip.begin(), ip.end());
@@ -94,8 +97,8 @@ TEST(Recognise, LooksThroughEthernetAndLinuxCooked) {
 }
 
 TEST(Recognise, EveryTruncationIsHarmless) {
-  for (const Bytes& packet :
-       {udp_of(gb_uplink(attach_request_llc()), 23000), udp_of(gsmtap_of(0x08, attach_request_llc()), 4729)}) {
+  for (const Bytes& packet : {udp_of(gb_uplink(attach_request_llc()), 23000),
+                              udp_of(gsmtap_of(GsmtapType::gb_llc, attach_request_llc()), 4729)}) {
     for (std::size_t size = 0; size < packet.size(); ++size) {
       const Recognised found = recognise(kRawIp, ByteView(packet).first(size));
       imsi_of(found);

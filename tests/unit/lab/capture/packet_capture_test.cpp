@@ -63,9 +63,8 @@ class PacketCaptureTest : public ::testing::Test {
   static std::vector<trace::Event> packets_to(const trace::MemorySink& sink, std::uint16_t port) {
     std::vector<trace::Event> found;
     for (const trace::Event& event : sink.named("wire.packet")) {
-      const auto ip = event.payload == trace::Payload::ethernet ? ipv4_in_ethernet(event.bytes) : ByteView(event.bytes);
-      const auto packet = ip ? decode_ipv4(*ip) : Result<IpPacket>(fail("not IPv4"));
-      if (packet && packet->protocol == kUdp && packet->destination.port == port) found.push_back(event);
+      const auto packet = trace::wire::ip_packet_in(event);
+      if (packet && packet->protocol == trace::wire::kUdp && packet->destination.port == port) found.push_back(event);
     }
     return found;
   }

@@ -11,6 +11,8 @@ namespace {
 using trace::Actor;
 using trace::Layer;
 using trace::Payload;
+using trace::wire::kTcp;
+using trace::wire::kUdp;
 
 AddressTable table() {
   AddressTable actors;

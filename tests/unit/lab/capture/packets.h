@@ -1,38 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 
-#include "base/byte_writer.h"
 #include "base/hex.h"
-#include "lab/capture/ip_packet.h"
+#include "tests/unit/trace/wire/packets.h"
 
 namespace foothold::lab::capture::test {
 
-// A UDP datagram in IPv4, without checksums (nobody here looks at them).
-inline Bytes udp_packet(Endpoint source, Endpoint destination, ByteView payload) {
-  Bytes out;
-  ByteWriter writer(out);
-  writer.u16(0x4500);
-  writer.u16(static_cast<std::uint16_t>(28 + payload.size()));
-  writer.u32(0);
-  writer.u16(0x4011);
-  writer.u16(0);
-  writer.u32(source.address);
-  writer.u32(destination.address);
-  writer.u16(source.port);
-  writer.u16(destination.port);
-  writer.u16(static_cast<std::uint16_t>(8 + payload.size()));
-  writer.u16(0);
-  writer.bytes(payload);
-  return out;
-}
-
-inline Bytes in_ethernet(const Bytes& packet) {
-  Bytes frame(12);
-  frame.push_back(0x08);
-  frame.push_back(0x00);
-  frame.insert(frame.end(), packet.begin(), packet.end());
-  return frame;
-}
+using trace::wire::in_ethernet;
+using trace::wire::udp_packet;
 
 // An NS UNITDATA as a mobile sent it to osmo-sgsn 1.9.0: BSSGP UL-UNITDATA, LLC UI, GMM ATTACH REQUEST with IMSI
 // 001010000000001 (frame 17 of a capture at the SGSN's socket).

@@ -8,28 +8,16 @@
 namespace foothold::lab::replay {
 namespace {
 
-TEST(CapturedDatagram, IsFoundBehindEachLinkLayer) {
+TEST(CapturedDatagram, IsFoundBehindALinkLayer) {
   const Bytes payload = {0xaa, 0xbb};
   const auto ip = ip_datagram(payload, 23000, 2157);
-  const auto behind = [&](std::size_t header, std::size_t type_at) {
-    Bytes frame(header);
-    if (header != 4) {
-      frame[type_at] = 0x08;
-      frame[type_at + 1] = 0x00;
-    }
-    frame.insert(frame.end(), ip.begin(), ip.end());
-    return frame;
-  };
-  const std::vector<std::pair<std::uint16_t, Bytes>> packets = {
-      {1, behind(14, 12)}, {113, behind(16, 14)}, {276, behind(20, 0)}, {0, behind(4, 0)}, {101, ip}, {228, ip}};
-  for (const auto& [link_type, packet] : packets) {
-    const auto datagram = datagram_in(link_type, packet);
-    ASSERT_TRUE(datagram) << link_type;
-    EXPECT_EQ(datagram->source_port, 23000);
-    EXPECT_EQ(datagram->destination_port, 2157);
-    EXPECT_EQ(Bytes(datagram->payload.begin(), datagram->payload.end()), payload);
-  }
+  const auto datagram = datagram_in(113, trace::wire::behind_link(16, 14, ip));
+  ASSERT_TRUE(datagram);
+  EXPECT_EQ(datagram->source.port, 23000);
+  EXPECT_EQ(datagram->destination.port, 2157);
+  EXPECT_EQ(Bytes(datagram->payload.begin(), datagram->payload.end()), payload);
   EXPECT_FALSE(datagram_in(147, ip));
+  EXPECT_FALSE(datagram_in(101, ip_datagram({}, 23000, 2157))) << "nothing in it";
 }
 
 TEST(CapturedDatagram, EveryTruncationIsNone) {
@@ -38,13 +26,13 @@ TEST(CapturedDatagram, EveryTruncationIsNone) {
 }
 
 TEST(GsmtapMessage, IsFoundInADatagramAndBare) {
-  const auto message = gsmtap_message(GsmtapMessage::kSim, true, Bytes{0x00, 0xa4});
+  const auto message = gsmtap_message(wire::GsmtapType::sim, true, Bytes{0x00, 0xa4});
   for (const auto& [link_type, packet] :
        {std::pair<std::uint16_t, Bytes>{217, message}, {101, ip_datagram(message, 40000, 4729)}}) {
     const auto found = gsmtap_in(link_type, packet);
     ASSERT_TRUE(found) << link_type;
-    EXPECT_EQ(found->type, GsmtapMessage::kSim);
-    EXPECT_TRUE(found->uplink);
+    EXPECT_EQ(found->header.type, wire::GsmtapType::sim);
+    EXPECT_TRUE(found->header.uplink);
     EXPECT_EQ(Bytes(found->payload.begin(), found->payload.end()), (Bytes{0x00, 0xa4}));
   }
   EXPECT_FALSE(gsmtap_in(101, ip_datagram(message, 40000, 4730)));

@@ -68,7 +68,7 @@ TEST_P(EachCapture, IsWhatItsNameSays) {
     tracker.take(*packet.event);
     dialogues.take(packet);
     const auto message = gsmtap_in(packet.link_type, packet.octets);
-    if (message && message->type == GsmtapMessage::kSim) session.take(packet.number, message->payload);
+    if (message && message->header.type == wire::GsmtapType::sim) session.take(packet.number, message->payload);
   }));
 
   for (const auto& exchange : session.exchanges()) EXPECT_FALSE(holds_keys(exchange)) << exchange.packet;
@@ -107,7 +107,7 @@ TEST(Captures, TheSimTraceHoldsTheSessionOfTheCardAndNothingElse) {
     ++packets;
     const auto message = gsmtap_in(packet.link_type, packet.octets);
     ASSERT_TRUE(message) << packet.number;
-    ASSERT_EQ(message->type, GsmtapMessage::kSim);
+    ASSERT_EQ(message->header.type, wire::GsmtapType::sim);
     session.take(packet.number, message->payload);
   }));
   EXPECT_EQ(session.damaged(), 0U);

@@ -104,9 +104,9 @@ TEST(DialogueReader, TellsKindsOfFrames) {
 
 TEST(DialogueReader, TakesGsmtapForOneMobile) {
   DialogueReader reader;
-  const auto request = gsmtap_message(GsmtapMessage::kGbLlc, true, frame(true, gmm::encode(attach_request())));
+  const auto request = gsmtap_message(wire::GsmtapType::gb_llc, true, frame(true, gmm::encode(attach_request())));
   const auto accept =
-      gsmtap_message(GsmtapMessage::kGbLlc, false, frame(false, gmm::encode(attach_accept(kCapturedPtmsi))));
+      gsmtap_message(wire::GsmtapType::gb_llc, false, frame(false, gmm::encode(attach_accept(kCapturedPtmsi))));
   reader.take({1, 101, ip_datagram(request, 40000, 4729), std::nullopt});
   reader.take({2, 217, accept, std::nullopt});
   ASSERT_EQ(reader.dialogues().size(), 1U);
@@ -126,7 +126,7 @@ TEST(DialogueReader, PrefersWhatOurProgramsHaveInTheClear) {
   event.payload = trace::Payload::llc;
   event.uplink = true;
   event.fields = {{"tlli", "78000001"}};
-  const auto clear = gsmtap_message(GsmtapMessage::kGbLlc, true, frame(true, gmm::encode(attach_request()), true));
+  const auto clear = gsmtap_message(wire::GsmtapType::gb_llc, true, frame(true, gmm::encode(attach_request()), true));
   const auto packet = ip_datagram(clear, 4729, 4729);
   capture.reader.take({9, 101, packet, event});
   event.payload = trace::Payload::none;  // user data, of which the trace has the size alone

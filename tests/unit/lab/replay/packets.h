@@ -5,38 +5,15 @@
 
 #include "base/byte_writer.h"
 #include "base/bytes.h"
+#include "tests/unit/trace/wire/packets.h"
 
 namespace foothold::lab::replay {
 
 inline Bytes ip_datagram(ByteView payload, std::uint16_t source_port, std::uint16_t destination_port) {
-  Bytes out;
-  ByteWriter writer(out);
-  writer.u16(0x4500);
-  writer.u16(static_cast<std::uint16_t>(28 + payload.size()));
-  writer.u32(0);
-  writer.u32(0x40110000);  // TTL 64, UDP, no checksum
-  writer.u32(0x7f000001);
-  writer.u32(0x7f000002);
-  writer.u16(source_port);
-  writer.u16(destination_port);
-  writer.u16(static_cast<std::uint16_t>(8 + payload.size()));
-  writer.u16(0);
-  writer.bytes(payload);
-  return out;
+  return trace::wire::udp_packet({0x7f000001, source_port}, {0x7f000002, destination_port}, payload);
 }
 
-inline Bytes gsmtap_message(std::uint8_t type, bool uplink, ByteView payload) {
-  Bytes out;
-  ByteWriter writer(out);
-  writer.u8(2);
-  writer.u8(4);
-  writer.u8(type);
-  writer.u8(0);
-  writer.u16(uplink ? 0x4000 : 0);
-  for (int i = 0; i < 10; ++i) writer.u8(0);
-  writer.bytes(payload);
-  return out;
-}
+using trace::wire::gsmtap_message;
 
 // A pcap file, big endian, microseconds.
 inline Bytes pcap_file(std::uint16_t link_type, const std::vector<Bytes>& packets) {
