@@ -68,10 +68,17 @@ class ToolkitPart : public SessionPart {
   virtual std::size_t waiting() const = 0;
 };
 
-// Both may be null: a session without toolkit, or without the commands of class A0 (TS 51.011).
+// The commands of class A0 (TS 51.011).
+class SimPart : public SessionPart {
+ public:
+  // What a status word of the toolkit's commands is in class A0 (TS 51.011 9.4).
+  virtual StatusWord status_word(StatusWord uicc) const = 0;
+};
+
+// Both may be null: a session without toolkit, or without class A0.
 struct SessionParts {
   ToolkitPart* toolkit = nullptr;
-  SessionPart* sim = nullptr;
+  SimPart* sim = nullptr;
 };
 
 // The card itself: what all terminal sessions share. All that is pointed to must outlive it.

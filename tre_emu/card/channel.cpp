@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tre_emu/card/record_operations.h"
 #include "tre_emu/card/tlv.h"
 
 namespace foothold::tre_emu::card {
@@ -76,7 +77,7 @@ Response Channel::select(const Command& command) {
   if (!place) return place.error();
   path_ = place->path;
   ef_ = place->ef;
-  record_ = 0;
+  record_ = ef_ ? record_at_selection(*ef_) : 0;
   return selected(command);
 }
 
@@ -243,7 +244,7 @@ Channel::Found Channel::by_sfi(std::uint8_t sfi) {
   Ef* const file = path_.current()->find_sfi(sfi);
   if (!file) return Refused(StatusWord::file_not_found);
   ef_ = file;
-  record_ = 0;
+  record_ = record_at_selection(*file);
   return file;
 }
 
@@ -275,7 +276,7 @@ Response Channel::set_activated(const Command& command, bool activated) {
   }
   if (!place.ef) return StatusWord::no_ef_selected;  // DFs and ADFs live and die with their subscription
   path_ = place.path;
-  if (ef_ != place.ef) record_ = 0;
+  if (ef_ != place.ef) record_ = record_at_selection(*place.ef);
   ef_ = place.ef;
   const auto sw = may(*ef_, activated ? AccessMode::activate : AccessMode::deactivate);
   if (sw != StatusWord::ok) return sw;

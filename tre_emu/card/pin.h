@@ -31,6 +31,8 @@ struct Pin {
   std::uint8_t unblock_tries = 0;  // 0: blocked for good
   bool enabled = true;
 
+  // Whether anybody has set it: no PIN is all zeros.
+  bool initialised() const { return value != PinValue(); }
   // With all tries.
   static Pin fresh(const PinValue& value, const PinValue& unblock, bool enabled = true);
 };

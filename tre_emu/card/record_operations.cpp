@@ -25,6 +25,10 @@ bool matches(ByteView record, const SearchQuery& query) {
 
 }  // namespace
 
+std::size_t record_at_selection(const Ef& file) {
+  return file.structure == Structure::cyclic ? 1 : 0;
+}
+
 std::size_t find_record(const Ef& file, RecordMode mode, std::size_t number, std::size_t current) {
   const auto records = file.records();
   const bool round = file.structure == Structure::cyclic;

@@ -14,6 +14,10 @@ namespace foothold::tre_emu::card {
 // Modes of READ and UPDATE RECORD (TS 102 221 table 11.11), as in the low three bits of P2.
 enum class RecordMode : std::uint8_t { next = 2, previous = 3, absolute = 4 };
 
+// The record pointer of a file that was just selected: in a cyclic file at the record that was updated or increased
+// last, in a linear one nowhere, 0 (TS 102 221 11.1.1, TS 51.011 8.1).
+std::size_t record_at_selection(const Ef& file);
+
 // The record that a mode means, from 1; 0 if there is none. `number` is P1 and `current` the record pointer (0: none).
 // Next and previous go round in a cyclic file, and stop at the ends of a linear one.
 std::size_t find_record(const Ef& file, RecordMode mode, std::size_t number, std::size_t current);

@@ -165,7 +165,9 @@ Response TerminalSession::dispatch_class_a0(const Command& command) {
     if (sw != StatusWord::ok) return brings_secret(command.ins) ? with_secret_command(sw) : Response(sw);
   }
   if (parts_.toolkit && ToolkitPart::is_toolkit_command(command.ins)) {
-    return parts_.toolkit->process(command, security_);
+    auto response = parts_.toolkit->process(command, security_);
+    response.sw = parts_.sim->status_word(response.sw);
+    return response;
   }
   return parts_.sim->process(command, security_);
 }

@@ -17,8 +17,10 @@ constexpr std::uint8_t kDfType = 0x02;
 constexpr std::uint8_t kEfType = 0x04;
 constexpr std::uint8_t kStructures[] = {0x00, 0x01, 0x03};  // transparent, linear fixed, cyclic
 
-// Characteristics: the clock may be stopped at either level; b8 says that CHV1 is disabled.
+// Characteristics: the clock may be stopped at either level; a SIM of 1.8 V technology, as the ATR says, too; b8 says
+// that CHV1 is disabled. A terminal of 3 V or 1.8 V turns others off (TS 11.12, TS 11.18).
 constexpr std::uint8_t kClockStop = 0x01;
+constexpr std::uint8_t kLowVoltage = 0x30;
 constexpr std::uint8_t kChv1Disabled = 0x80;
 
 // Access conditions are levels (9.3): ALW 0, CHV1 1, CHV2 2, ADM 4, NEV F.
@@ -39,8 +41,8 @@ unsigned level(Condition condition) {
 }
 
 // b8: it has been set; then the tries that are left.
-std::uint8_t secret_status(std::uint8_t tries) {
-  return static_cast<std::uint8_t>(0x80 | tries);
+std::uint8_t secret_status(const card::PinValue& value, std::uint8_t tries) {
+  return static_cast<std::uint8_t>((value != card::PinValue() ? 0x80 : 0x00) | tries);
 }
 
 }  // namespace
@@ -57,14 +59,14 @@ Bytes folder_response(const card::Df& folder, const card::SecurityStatus& securi
   writer.bytes(Bytes(5));
   writer.u8(9);  // octets from here on
   const bool disabled = chv1 && !chv1->enabled;
-  writer.u8(static_cast<std::uint8_t>(kClockStop | (disabled ? kChv1Disabled : 0U)));
+  writer.u8(static_cast<std::uint8_t>(kClockStop | kLowVoltage | (disabled ? kChv1Disabled : 0U)));
   writer.u8(static_cast<std::uint8_t>(folder.folders.size()));
   writer.u8(static_cast<std::uint8_t>(folder.files.size()));
   writer.u8(5);  // CHV1, UNBLOCK CHV1, CHV2, UNBLOCK CHV2, ADM
   writer.u8(0);
   for (const auto* const chv : {chv1, chv2}) {
-    writer.u8(chv ? secret_status(chv->tries) : std::uint8_t{0});
-    writer.u8(chv ? secret_status(chv->unblock_tries) : std::uint8_t{0});
+    writer.u8(chv ? secret_status(chv->value, chv->tries) : std::uint8_t{0});
+    writer.u8(chv ? secret_status(chv->unblock, chv->unblock_tries) : std::uint8_t{0});
   }
   return out;
 }

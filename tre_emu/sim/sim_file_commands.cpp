@@ -50,7 +50,7 @@ Response SimSession::read_binary(const Command& command, const SecurityStatus& s
   if (const auto sw = may(AccessMode::read, security); sw != StatusWord::ok) return sw;
   const auto offset = static_cast<std::size_t>(command.p1 << 8 | command.p2);
   const auto size = ef_->content.size();
-  if (offset >= size) return kOutOfRange;
+  if (offset >= size) return StatusWord::outside_file;  // 9402 is of records (9.4.6)
   if (!command.data.empty() || !command.ne || *command.ne > size - offset) return right_p3(size - offset);
   return content_of(*ef_, ByteView(ef_->content).subspan(offset, *command.ne));
 }
@@ -61,7 +61,7 @@ Response SimSession::update_binary(const Command& command, const SecurityStatus&
   if (const auto sw = may(AccessMode::update, security); sw != StatusWord::ok) return written(ef_, sw);
   const auto offset = static_cast<std::size_t>(command.p1 << 8 | command.p2);
   const auto size = ef_->content.size();
-  if (offset >= size) return written(ef_, kOutOfRange);
+  if (offset >= size) return written(ef_, StatusWord::outside_file);
   if (command.data.empty() || command.data.size() > size - offset) return written(ef_, right_p3(size - offset));
   Bytes content = ef_->content;
   std::ranges::copy(command.data, content.begin() + static_cast<std::ptrdiff_t>(offset));

@@ -39,12 +39,14 @@ constexpr FileRow kGsmFiles[] = {
     {"EF_ACMmax",    0x6F37, 0,  5, kTransparent,   0, {kChv1, kChv2, kAdm, kNev}, false, 0, usim::zero_file<3>, "10.3.6"},
     {"EF_SST",       0x6F38, 0,  0, kTransparent,   0, {kChv1, kNev,  kAdm, kNev}, false, 0, service_table_file, "10.3.7"},
     {"EF_ACM",       0x6F39, 0,  5, kCyclic,        3, {kChv1, kChv2, kAdm, kChv1}, false, 0, usim::zero_file<15>, "10.3.8"},
+    {"EF_GID1",      0x6F3E, 0, 15, kTransparent,   0, {kChv1, kAdm,  kAdm, kNev}, false, 0, usim::empty_file<8>, "10.3.9"},
+    {"EF_GID2",      0x6F3F, 0, 16, kTransparent,   0, {kChv1, kAdm,  kAdm, kNev}, false, 0, usim::empty_file<8>, "10.3.10"},
     {"EF_PUCT",      0x6F41, 0,  5, kTransparent,   0, {kChv1, kChv2, kAdm, kNev}, false, 0, usim::octets_file<0xFF, 0xFF, 0xFF, 0x00, 0x00>, "10.3.12"},
     {"EF_CBMI",      0x6F45, 0, 14, kTransparent,   0, {kChv1, kChv1, kAdm, kNev}, false, 0, usim::empty_file<20>, "10.3.13"},
     {"EF_SPN",       0x6F46, 0, 17, kTransparent,   0, {kAlw,  kAdm,  kAdm, kNev}, false, 0, usim::provider_name_file, "10.3.11"},
     {"EF_CBMIR",     0x6F50, 0, 30, kTransparent,   0, {kChv1, kChv1, kAdm, kNev}, false, 0, usim::empty_file<20>, "10.3.28"},
-    {"EF_KcGPRS",    0x6F52, 0, 38, kTransparent,   0, {kChv1, kChv1, kAdm, kNev}, true,  kKeptKcGprs, usim::kc_file, "10.3.31"},
-    {"EF_LOCIGPRS",  0x6F53, 0, 38, kTransparent,   0, {kChv1, kChv1, kAdm, kNev}, false, kKeptPsloci, usim::psloci_file, "10.3.32"},
+    {"EF_KcGPRS",    0x6F52, 0, 38, kTransparent,   0, {kChv1, kChv1, kAdm, kNev}, true,  kKeptKcGprs, usim::kc_file, "10.3.32"},
+    {"EF_LOCIGPRS",  0x6F53, 0, 38, kTransparent,   0, {kChv1, kChv1, kAdm, kNev}, false, kKeptPsloci, usim::psloci_file, "10.3.33"},
     {"EF_PLMNwAcT",  0x6F60, 0, 43, kTransparent,   0, {kChv1, kChv1, kAdm, kNev}, false, 0, usim::network_list_file, "10.3.35"},
     {"EF_OPLMNwAcT", 0x6F61, 0, 44, kTransparent,   0, {kChv1, kAdm,  kAdm, kNev}, false, 0, usim::network_list_file, "10.3.36"},
     {"EF_HPLMNwAcT", 0x6F62, 0, 45, kTransparent,   0, {kChv1, kAdm,  kAdm, kNev}, false, 0, usim::home_network_file, "10.3.37"},
@@ -55,6 +57,8 @@ constexpr FileRow kGsmFiles[] = {
     {"EF_AD",        0x6FAD, 0,  0, kTransparent,   0, {kAlw,  kAdm,  kAdm, kNev}, false, 0, usim::administrative_data_file, "10.3.18"},
     // Phase 2 with PROFILE DOWNLOAD.
     {"EF_Phase",     0x6FAE, 0,  0, kTransparent,   0, {kAlw,  kNev,  kAdm, kNev}, false, 0, usim::octets_file<0x03>, "10.3.19"},
+    {"EF_PNN",       0x6FC5, 0, 51, kLinear,       32, {kAlw,  kAdm,  kAdm, kNev}, false, 0, usim::empty_file<128>, "10.3.41"},
+    {"EF_OPL",       0x6FC6, 0, 52, kLinear,        8, {kAlw,  kAdm,  kAdm, kNev}, false, 0, usim::empty_file<32>, "10.3.42"},
     {"EF_ECC",       0x6FB7, 0,  0, kTransparent,   0, {kAlw,  kAdm,  kAdm, kNev}, false, kKeptEcc, usim::octets_file<0x11, 0xF2, 0xFF>, "10.3.27"},
 };
 
@@ -67,7 +71,7 @@ constexpr FileRow kTelecomFiles[] = {
     {"EF_SMSP",      0x6F42, 0, 12, kLinear,       40, {kChv1, kChv1, kAdm,  kNev}, false, 0, usim::empty_file<80>, "10.5.6"},
     {"EF_SMSS",      0x6F43, 0,  4, kTransparent,   0, {kChv1, kChv1, kAdm,  kNev}, false, 0, usim::empty_file<2>, "10.5.7"},
     {"EF_LND",       0x6F44, 0, 13, kCyclic,       28, {kChv1, kChv1, kAdm,  kNev}, false, 0, usim::empty_file<280>, "10.5.8"},
-    {"EF_SMSR",      0x6F47, 0, 35, kLinear,       30, {kChv1, kChv1, kAdm,  kNev}, false, 0, usim::message_reports_file, "10.5.14"},
+    {"EF_SMSR",      0x6F47, 0, 35, kLinear,       30, {kChv1, kChv1, kAdm,  kNev}, false, 0, usim::message_reports_file, "10.5.15"},
     {"EF_EXT1",      0x6F4A, 0, 10, kLinear,       13, {kChv1, kChv1, kAdm,  kNev}, false, 0, usim::empty_file<65>, "10.5.10"},
 };
 // clang-format on

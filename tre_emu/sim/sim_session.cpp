@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tre_emu/card/record_operations.h"
 #include "tre_emu/sim/select_response.h"
 #include "tre_emu/sim/sim_files.h"
 #include "tre_emu/sim/sim_status_word.h"
@@ -43,6 +44,11 @@ constexpr std::size_t kRand = 16;
 constexpr std::size_t kSres = 4;
 constexpr std::size_t kKc = 8;
 
+// P3 of the commands that have no data in either direction.
+bool has_data(const Command& command) {
+  return !command.data.empty() || command.ne.value_or(256) != 256;
+}
+
 }  // namespace
 
 void SimSession::reset() {
@@ -73,9 +79,9 @@ Response SimSession::process(const Command& command, SecurityStatus& security) {
     case increase_ins:
       return increase(command, security);
     case invalidate_ins:
-      return set_valid(command, security, false);
     case rehabilitate_ins:
-      return set_valid(command, security, true);
+      if (has_data(command)) return right_p3(0);
+      return set_valid(command, security, command.ins == rehabilitate_ins);
     case verify_chv_ins:
     case change_chv_ins:
     case disable_chv_ins:
@@ -85,10 +91,15 @@ Response SimSession::process(const Command& command, SecurityStatus& security) {
     case run_gsm_algorithm_ins:
       return run_gsm_algorithm(command, security);
     case sleep_ins:
-      return command.p1 == 0 && command.p2 == 0 ? StatusWord::ok : StatusWord::outside_file;
+      if (command.p1 != 0 || command.p2 != 0) return StatusWord::outside_file;
+      return has_data(command) ? right_p3(0) : StatusWord::ok;
     default:
       return StatusWord::ins_not_supported;
   }
+}
+
+StatusWord SimSession::status_word(StatusWord uicc) const {
+  return of_toolkit(uicc);
 }
 
 // 9.2.1 with the rules of 6.5: the MF, the current DF, its parent, children and siblings, and the EFs of the current
@@ -114,7 +125,7 @@ Response SimSession::select(const Command& command, const SecurityStatus& securi
   }
   path_ = path;
   ef_ = file;
-  record_ = 0;
+  record_ = ef_ ? card::record_at_selection(*ef_) : 0;
   return offer(Response(ef_ ? file_response(*ef_, access_record(path_, ef_->rule))
                             : folder_response(*path_.current(), security)));
 }
@@ -146,7 +157,7 @@ Response SimSession::get_response(const Command& command) {
   return answer;
 }
 
-// 9.2.9 to 9.2.13. CHVs are numbered 1 and 2; UNBLOCK calls the first one 0.
+// 9.2.9 to 9.2.13. CHVs are numbered 1 and 2; UNBLOCK calls the first one 0, and only the first one can be switched.
 Response SimSession::chv(const Command& command, SecurityStatus& security) const {
   Response answer;
   answer.command_is_secret = true;
@@ -156,21 +167,23 @@ Response SimSession::chv(const Command& command, SecurityStatus& security) const
   };
   const bool unblocks = command.ins == unblock_chv_ins;
   const bool first = command.p2 == (unblocks ? 0x00 : 0x01);
-  if (command.p1 != 0 || (!first && command.p2 != 0x02)) return end(StatusWord::outside_file);
+  const bool switches = command.ins == disable_chv_ins || command.ins == enable_chv_ins;
+  if (command.p1 != 0 || (!first && (switches || command.p2 != 0x02))) return end(StatusWord::outside_file);
   const std::size_t size = unblocks || command.ins == change_chv_ins ? 16 : 8;
   if (command.data.size() != size) return end(right_p3(size));
   Command uicc = command;
   uicc.p2 = first ? card::kPin1 : card::kPin2;
+  const auto* const pin = security.find(uicc.p2);
+  if (!pin || !pin->initialised()) return end(kNoChv);
   return end(of_chv(card::pin_command(uicc, security).sw));
 }
 
-// 9.2.16: SRES and Kc, from the USIM's GSM context.
+// 9.2.16: SRES and Kc, from the USIM's GSM context. It may be used in DF_GSM only, once CHV1 is verified (8.16).
 Response SimSession::run_gsm_algorithm(const Command& command, const SecurityStatus& security) {
   if (command.p1 != 0 || command.p2 != 0) return StatusWord::outside_file;
   if (command.data.size() != kRand) return right_p3(kRand);
   const bool in_gsm = path_.depth() > 1 && path_[1]->fid == kDfGsm;
-  if (!in_gsm) return StatusWord::ins_not_supported;
-  if (!security.satisfied(card::kPin1)) return kAccessRefused;
+  if (!in_gsm || !security.satisfied(card::kPin1)) return kAccessRefused;
   Command authenticate{0x00, 0x88, 0x00, 0x80, {}, 256};
   authenticate.data.push_back(static_cast<std::uint8_t>(kRand));
   authenticate.data.insert(authenticate.data.end(), command.data.begin(), command.data.end());

@@ -11,7 +11,7 @@ namespace foothold::tre_emu::sim {
 
 // The card as a GSM phone knows it (TS 51.011): the commands of class A0 on MF, DF_GSM and DF_TELECOM. What is
 // selected here is apart from the logical channels; files and verified CHVs are the same.
-class SimSession : public card::SessionPart {
+class SimSession : public card::SimPart {
  public:
   // The GSM context of AUTHENTICATE of the active USIM (TS 31.102 7.1.2.2).
   using Authenticate = std::function<card::Response(const card::Command&)>;
@@ -22,6 +22,7 @@ class SimSession : public card::SessionPart {
 
   void reset() override;
   card::Response process(const card::Command& command, card::SecurityStatus& security) override;
+  card::StatusWord status_word(card::StatusWord uicc) const override;
 
  private:
   card::Response select(const card::Command& command, const card::SecurityStatus& security);

@@ -24,4 +24,19 @@ card::StatusWord of_chv(card::StatusWord sw) {
   }
 }
 
+card::StatusWord of_toolkit(card::StatusWord sw) {
+  using card::StatusWord;
+  const auto number = static_cast<unsigned>(sw);
+  if ((number & 0xFF00) == 0x6C00) return right_p3(number & 0xFF);
+  switch (sw) {
+    case StatusWord::wrong_p1_p2:
+      return StatusWord::outside_file;  // 6B00
+    case StatusWord::conditions_not_satisfied:
+    case StatusWord::wrong_data:
+      return StatusWord::technical_problem;
+    default:
+      return sw;
+  }
+}
+
 }  // namespace foothold::tre_emu::sim

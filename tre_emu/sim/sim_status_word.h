@@ -10,7 +10,7 @@ namespace foothold::tre_emu::sim {
 // SW1 SW2 of class A0 (TS 51.011 9.4), where they are not those of a UICC.
 inline constexpr card::StatusWord kMemoryProblem{0x9240};
 inline constexpr card::StatusWord kNoEfSelected{0x9400};
-inline constexpr card::StatusWord kOutOfRange{0x9402};
+inline constexpr card::StatusWord kOutOfRange{0x9402};  // a record
 inline constexpr card::StatusWord kNotFound{0x9404};  // a file, or a pattern
 inline constexpr card::StatusWord kInconsistentFile{0x9408};
 inline constexpr card::StatusWord kNoChv{0x9802};
@@ -31,5 +31,7 @@ constexpr card::StatusWord right_p3(std::size_t octets) {
 
 // What a status word of the UICC's PIN commands is here.
 card::StatusWord of_chv(card::StatusWord sw);
+// The same of its toolkit commands. What TS 51.011 9.4 has no word for is a technical problem.
+card::StatusWord of_toolkit(card::StatusWord sw);
 
 }  // namespace foothold::tre_emu::sim

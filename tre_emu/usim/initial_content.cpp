@@ -121,10 +121,23 @@ Bytes message_reports_file(const Subscription&) {
   return free_records(10, 30);
 }
 
-// No name; the display condition of an absent one.
-Bytes provider_name_file(const Subscription&) {
-  Bytes content(17, 0xFF);
-  content[0] = 0x00;
+// GUTI none, TAI of the home network, "not updated" (annex E).
+Bytes epsloci_file(const Subscription& subscription) {
+  Bytes content(12, 0xFF);
+  ByteWriter writer(content);
+  writer.bytes(home_plmn(subscription));
+  writer.bytes(Bytes{0x00, 0x00, 0x01});
+  return content;
+}
+
+// The home network's number, "001-02", until an administrator writes a name: OsmocomBB's mobile takes a file without
+// one for a broken one. Displayed beside the name of the network, and not abroad.
+Bytes provider_name_file(const Subscription& subscription) {
+  Bytes content{0x03};
+  const auto number = std::string_view(subscription.imsi).substr(0, 3U + subscription.mnc_digits);
+  content.insert(content.end(), number.begin(), number.end());
+  content.insert(content.begin() + 4, '-');
+  content.resize(17, 0xFF);
   return content;
 }
 

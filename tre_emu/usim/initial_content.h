@@ -40,5 +40,6 @@ Bytes network_list_file(const vault::Subscription& subscription);         // 4.2
 Bytes short_messages_file(const vault::Subscription& subscription);       // 4.2.25: ten free records
 Bytes message_reports_file(const vault::Subscription& subscription);      // 4.2.32: ten free records
 Bytes provider_name_file(const vault::Subscription& subscription);        // 4.2.12
+Bytes epsloci_file(const vault::Subscription& subscription);              // 4.2.91
 
 }  // namespace foothold::tre_emu::usim

@@ -41,6 +41,8 @@ constexpr FileRow kAdfFiles[] = {
     {"EF_ACM",         0x6F39, 0x1C, 13, kCyclic,        3, {kPin, kPin2, kAdm, kPin}, false, 0, zero_file<15>, "4.2.9"},
     {"EF_FDN",         0x6F3B, 0x00,  2, kLinear,       28, {kPin, kPin2, kAdm, kNev}, false, 0, empty_file<280>, "4.2.24"},
     {"EF_SMS",         0x6F3C, 0x00, 10, kLinear,      176, {kPin, kPin,  kAdm, kNev}, false, 0, short_messages_file, "4.2.25"},
+    {"EF_GID1",        0x6F3E, 0x00, 17, kTransparent,   0, {kPin, kAdm,  kAdm, kNev}, false, 0, empty_file<8>, "4.2.10"},
+    {"EF_GID2",        0x6F3F, 0x00, 18, kTransparent,   0, {kPin, kAdm,  kAdm, kNev}, false, 0, empty_file<8>, "4.2.11"},
     {"EF_MSISDN",      0x6F40, 0x00, 21, kLinear,       28, {kPin, kPin,  kAdm, kNev}, false, 0, empty_file<56>, "4.2.26"},
     {"EF_PUCT",        0x6F41, 0x00, 13, kTransparent,   0, {kPin, kPin2, kAdm, kNev}, false, 0, octets_file<0xFF, 0xFF, 0xFF, 0x00, 0x00>, "4.2.13"},
     {"EF_SMSP",        0x6F42, 0x00, 12, kLinear,       40, {kPin, kPin,  kAdm, kNev}, false, 0, empty_file<80>, "4.2.27"},
@@ -62,8 +64,14 @@ constexpr FileRow kAdfFiles[] = {
     {"EF_AD",          0x6FAD, 0x03,  0, kTransparent,   0, {kAlw, kAdm,  kAdm, kNev}, false, 0, administrative_data_file, "4.2.18"},
     {"EF_ECC",         0x6FB7, 0x01,  0, kLinear,        4, {kAlw, kAdm,  kAdm, kNev}, false, 0, octets_file<0x11, 0xF2, 0xFF, 0x00>, "4.2.21"},
     {"EF_NETPAR",      0x6FC4, 0x00,  0, kTransparent,   0, {kPin, kPin,  kAdm, kNev}, false, 0, empty_file<64>, "4.2.57"},
+    {"EF_PNN",         0x6FC5, 0x19, 45, kLinear,       32, {kAlw, kAdm,  kAdm, kNev}, false, 0, empty_file<128>, "4.2.58"},
+    {"EF_OPL",         0x6FC6, 0x1A, 46, kLinear,        8, {kAlw, kAdm,  kAdm, kNev}, false, 0, empty_file<32>, "4.2.59"},
     {"EF_GBABP",       kEfGbabp, 0x00, 68, kTransparent, 0, {kPin, kPin,  kAdm, kNev}, false, 0, empty_file<kGbabpSize>, "4.2.79"},
-    {"EF_GBANL",       kEfGbanl, 0x00, 68, kLinear, kGbanlRecord, {kPin, kAdm, kAdm, kNev}, false, 0, empty_file<kGbanlRecord * kGbanlRecords>, "4.2.81"},
+    {"EF_EHPLMN",      0x6FD9, 0x1D, 71, kTransparent,   0, {kPin, kAdm,  kAdm, kNev}, false, 0, empty_file<12>, "4.2.84"},
+    {"EF_GBANL",       kEfGbanl, 0x00, 68, kLinear, kGbanlRecord, {kPin, kAdm, kAdm, kNev}, false, 0, empty_file<kGbanlRecord * kGbanlRecords>, "4.2.83"},
+    {"EF_LRPLMNSI",    0x6FDC, 0x00, 74, kTransparent,   0, {kPin, kAdm,  kAdm, kNev}, false, 0, octets_file<0x00>, "4.2.86"},
+    {"EF_EPSLOCI",     0x6FE3, 0x1E, 85, kTransparent,   0, {kPin, kPin,  kAdm, kNev}, false, 0, epsloci_file, "4.2.91"},
+    {"EF_EPSNSC",      0x6FE4, 0x18, 85, kLinear,       54, {kPin, kPin,  kAdm, kNev}, true,  0, empty_file<54>, "4.2.92"},
 };
 
 // DF_GSM-ACCESS, 4.4.3.

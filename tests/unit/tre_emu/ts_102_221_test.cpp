@@ -122,7 +122,7 @@ TEST_F(Ts102221, Clause11_1_3ReadBinary) {
       "00",
       "6700");
   expect("00B08700", "6700");
-  expect("00B09E0000", "6a82");
+  expect("00B0940000", "6a82");
   expect("00B0E70000", "6a86");
   select("6F42");
   expect("00B0000000", "6981");
@@ -143,7 +143,7 @@ TEST_F(Ts102221, Clause11_1_4UpdateBinary) {
   expect("00D68D00", "6700");
   expect("00D68DFF01AA", "6b00");
   expect("00D68D0BFF" + to_hex(Bytes(255, 1)), "6700");
-  expect("00D69E0001AA", "6a82");
+  expect("00D6940001AA", "6a82");
   expect("00D69F0001AA", "6a86");
   expect("00D6870001AA", "6982");  // EF_IMSI is nobody's
   select("6F42");
@@ -173,7 +173,7 @@ TEST_F(Ts102221, Clause11_1_5ReadRecord) {
   expect("00B20104", "6700");
   expect("00B2010100", "6a86");
   expect("00B201FC00", "6a86");
-  expect("00B201F400", "6a82");
+  expect("00B201A400", "6a82");
   expect("00B2016C00", "6981");  // EF_FPLMN by its SFI
   select("6F3B");
   expect(kAdm1, "9000");
@@ -195,7 +195,7 @@ TEST_F(Ts102221, Clause11_1_6UpdateRecord) {
   expect("00DCFF04" + record, "6a83");
   expect("00DC0101" + record, "6a86");
   expect("00DC0503" + record, "6a86");
-  expect("00DC01F4" + record, "6a82");
+  expect("00DC01A4" + record, "6a82");
   expect("00DC016C" + record, "6981");
   select("6F3B");
   expect("00DC01041C" + to_hex(Bytes(28, 1)), "6982");
@@ -225,7 +225,7 @@ TEST_F(Ts102221, Clause11_1_7SearchRecord) {
   expect("00A2FF0401FF00", "6a83");
   expect("00A2010701FF00", "6a86");
   expect("00A2010603F401FF00", "6a80");
-  expect("00A201F401FF00", "6a82");
+  expect("00A201A401FF00", "6a82");
   expect("00A2016C01FF00", "6981");
   select("6F3B");
   expect(kAdm1, "9000");
@@ -247,7 +247,7 @@ TEST_F(Ts102221, Clause11_1_8Increase) {
   expect("80320000", "6700");
   expect("803201000300000100", "6a86");
   expect("80329C010300000100", "6a86");
-  expect("80329E000300000100", "6a82");
+  expect("803294000300000100", "6a82");
   expect("80328D000300000100", "6981");
   lose_store();
   expect("80329C000300000100", "6581");

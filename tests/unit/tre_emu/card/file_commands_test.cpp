@@ -48,10 +48,10 @@ using AccessTest = FileCommandTest;
 using ActivationTest = FileCommandTest;
 using ManyChannelsTest = FileCommandTest;
 
-// TS 102 221 8.2.2.3, 11.1.5, 11.1.6: record 1 is the newest, and the ends meet.
+// TS 102 221 8.2.2.3, 11.1.1, 11.1.5, 11.1.6: record 1 is the newest, and current after the selection; the ends meet.
 TEST_F(CyclicFileTest, GoesRound) {
   send("00A4000C026F01");
-  EXPECT_EQ(send("00B2000202"), "00039000");
+  EXPECT_EQ(send("00B2000402"), "00039000");
   EXPECT_EQ(send("00B2000202"), "00029000");
   EXPECT_EQ(send("00B2000202"), "00019000");
   EXPECT_EQ(send("00B2000202"), "00039000");

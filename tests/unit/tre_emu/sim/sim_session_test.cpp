@@ -30,10 +30,10 @@ class SimTest : public testing::Test {
   TestDevice device_;
 };
 
-// 9.2.1: 22 octets of a folder, 15 of a file. PIN1 is disabled: characteristics 81; of the rest nobody has set any.
+// 9.2.1: 22 octets of a folder, 15 of a file. PIN1 is disabled: characteristics B1; of the rest nobody has set any.
 TEST_F(SimTest, SelectsWithTheResponseOfGsm) {
   EXPECT_EQ(send("A0A40000023F00"), "9f16");
-  EXPECT_EQ(send("A0C0000016"), "000000003f00010000000000098102050500838080809000");
+  EXPECT_EQ(send("A0C0000016"), "000000003f0001000000000009b102050500830000009000");
   EXPECT_EQ(select("3F007F20").substr(8, 6), "7f2002");
   EXPECT_EQ(select("6F07"),
             "000000096f0704001fff4401020000"
@@ -68,7 +68,7 @@ TEST_F(SimTest, ReadsAndUpdates) {
   select("3F007F206F07");
   EXPECT_EQ(send("A0B0000009"), "0809102000000000109000");
   EXPECT_EQ(send("A0B000000A"), "6709");
-  EXPECT_EQ(send("A0B0000900"), "9402");
+  EXPECT_EQ(send("A0B0000900"), "6b00");
   EXPECT_EQ(send("A0D6000001AA"), "9804");
   EXPECT_EQ(send("A0B2010409"), "9408");
   select("6F7B");
@@ -129,7 +129,7 @@ TEST_F(SimTest, KnowsChvs) {
   EXPECT_EQ(send("A0280001083030"), "6700");  // cut off
   EXPECT_EQ(send("A0280001023030"), "6708");
   EXPECT_EQ(send("A02000030830303030FFFFFFFF"), "6b00");
-  EXPECT_EQ(send("A02000020830303030FFFFFFFF"), "9840");  // CHV2 was never set
+  EXPECT_EQ(send("A02000020830303030FFFFFFFF"), "9802");  // CHV2 was never set
   EXPECT_EQ(send("A02C00001000000000000000003030303"
                  "0FFFFFFFF"),
             "9840");
@@ -139,7 +139,7 @@ TEST_F(SimTest, KnowsChvs) {
 // The same algorithm and subscription as the USIM's GSM context.
 TEST_F(SimTest, RunsTheGsmAlgorithm) {
   const std::string rand = "23553cbe9637a89d218ae64dae47bf35";
-  EXPECT_EQ(send("A088000010" + rand), "6d00");  // DF_GSM is not current
+  EXPECT_EQ(send("A088000010" + rand), "9804");  // DF_GSM is not current
   select("3F007F20");
   EXPECT_EQ(send("A088000010" + rand), "9f0c");
   const auto* const event = device_.event("apdu.run_gsm_algorithm");

@@ -47,10 +47,11 @@ TEST(UsimFiles, FollowFromTheSubscription) {
   EXPECT_EQ(content(*three, 0x6F7E), "ffffffff1300140000ff01");
 }
 
-// Services 2, 10 to 13, 15, 16, 19 to 21, 27, 33, 34, 38, 42, 43, 68 (TS 31.102 4.2.8): bit 1 of octet 1 is service 1.
+// Services 2, 10 to 13, 15 to 21, 27, 33, 34, 38, 42, 43, 45, 46, 68, 71, 74, 85 (TS 31.102 4.2.8): bit 1 of octet 1 is
+// service 1.
 TEST(UsimFiles, OfferTheServicesThatAreThere) {
   const auto adf = make_usim_adf(subscription("001020000000001"));
-  EXPECT_EQ(content(*adf, 0x6F38), "02de1c042306000008");
+  EXPECT_EQ(content(*adf, 0x6F38), "02de1f0423360000480210");
   auto* const gsm_access = adf->find_df(0x5F3B);
   ASSERT_NE(gsm_access, nullptr);
   EXPECT_EQ(content(*gsm_access, 0x4F20), "ffffffffffffffff07");
