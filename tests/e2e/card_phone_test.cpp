@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Phones with the card. One is behind pcscd: an MCIM comes into the TRE meanwhile, and the card's REFRESH brings the
 // phone back as the new subscriber. The other carries the TRE's own connection (Bearer Independent Protocol): a DM
-// message goes over it to foothold-dpf. All in namespaces of the test's own.
+// message goes over it to foothold-dpf. All in namespaces of the test's own. And a whole run, in which the machine
+// manages over a phone.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -18,6 +19,7 @@
 #include "tests/e2e/demo_run.h"
 #include "tests/e2e/personalised_card.h"
 #include "tests/e2e/started_program.h"
+#include "tests/e2e/tshark.h"
 
 namespace foothold::e2e {
 namespace {
@@ -275,6 +277,25 @@ TEST_F(CardPhone, CarriesADmMessageToTheDpf) {
 TEST_F(CardPhone, EndsInOrder) {
   for (const auto* name : {"personalise", "forward", "phone", "tre", "dpf"}) EXPECT_EQ(code(name), "0") << out(name);
   EXPECT_NE(out("phone").find(std::string("refresh 4\nsubscriber ") + kNewImsi), std::string::npos) << out("phone");
+}
+
+// From the first DM message to the report: the machine's own agent, TLS with the key in the TRE, the real operators.
+TEST(ManagementOverAPhone, ProvisionsTheMcimAndBringsThePhoneBack) {
+  const TemporaryFolder folder;
+  const auto run_folder = folder.path() / "run";
+  DemoRun run(run_folder, {"--dm-bearer", "phone"});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_EQ(run.last_line().find("22 of 22 steps observed"), 0U) << run.output();
+  const auto story = read_file(run_folder / "log" / "phone.log");
+  EXPECT_EQ(story.find("subscriber 001020000000001\nopen channel tcp 10.23.1.4:443\n"), 0U) << story;
+  const auto refresh = story.find("refresh 4\n");
+  ASSERT_NE(refresh, story.npos) << story;
+  EXPECT_EQ(story.substr(refresh), "refresh 4\nsubscriber 001030000000001\n");
+
+  const Tshark trace(run_folder / "trace.pcapng");
+  EXPECT_FALSE(trace.packets("ip.src == 10.23.1.4 && ip.dst == 10.23.1.4 && tls").empty());  // from the phone
+  EXPECT_FALSE(trace.packets("gtp && ip.addr == 10.23.1.1").empty());                        // GBA, over GPRS
+  EXPECT_TRUE(trace.packets("gtp && ip.addr == 10.23.1.4").empty());
 }
 
 }  // namespace
