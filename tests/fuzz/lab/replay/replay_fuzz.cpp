@@ -37,6 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ByteView input(data, size);
   CaptureStream stream;
   DialogueReader dialogues;
+  SgsnEnd sgsn;
   ApduSession session;
   (void)stream.feed(input, [&](const CapturedPacket& packet) {
     dialogues.take(packet);
