@@ -98,6 +98,7 @@ UplinkTbf::AckOutcome UplinkTbf::on_ack(const AckNackDescription& ack) {
     const unsigned bit = told - 1 - i;
     if (block.state == State::acknowledged) continue;
     block.state = ack.received[bit] || ack.final_ack ? State::acknowledged : State::missing;
+    out.news = out.news || block.state == State::acknowledged;
   }
   for (; !sent_.empty() && sent_.front().state == State::acknowledged; ++first_) {
     out.progress = true;

@@ -51,6 +51,7 @@ class UplinkTbf {
 
   struct AckOutcome {
     bool progress = false;   // the window moved
+    bool news = false;       // a block is acknowledged that was not before
     std::size_t octets = 0;  // of LLC PDUs that are now through
   };
   AckOutcome on_ack(const AckNackDescription& ack);

@@ -109,6 +109,14 @@ TEST_F(GrrContentionOpen, LeavesTheTbfOfAnother) {
   EXPECT_EQ(grr_.counters().contentions_lost, 1U);
 }
 
+// Not even where the other TLLI is one that we have left: osmo-pcu takes the blocks of that one only.
+TEST_F(GrrContentionOpen, LeavesATbfOfItsOwnOldTlli) {
+  constexpr Tlli kOld{0xc0000004};
+  grr_.assign_tlli(kOld, kTlli);
+  EXPECT_EQ(count<SendAccessBurst>(acknowledge(kOld.value)), 1);
+  EXPECT_EQ(grr_.counters().contentions_lost, 1U);
+}
+
 TEST_F(GrrContentionOpen, BeginsADownlinkTbfAnewWhereTheNetworkForgotTheOldOne) {
   acknowledge(kTlli.value);
   assign_downlink();

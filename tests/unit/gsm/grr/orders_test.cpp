@@ -172,6 +172,25 @@ TEST_F(GrrOrders, AllSentButNotAcknowledgedEndsWithT3182) {
   EXPECT_EQ(only<SendAccessBurst>(expire()).size(), 1U);
 }
 
+// As osmo-pcu acknowledges blocks that name a TLLI which it no longer has for this TBF.
+TEST_F(GrrOrders, AcknowledgementsOfNothingNewDoNotHoldT3182) {
+  begin_uplink_and_resolve_contention();
+  grant();  // the last block
+  const auto last_sent = now_;
+  rlcmac::PacketUplinkAckNack message;
+  message.tfi = kUplinkTfi;
+  message.ack.starting_sequence_number = 1;
+  message.ack.received[0] = true;
+  for (int i = 0; i < 4; ++i) {
+    now_ += seconds(1);
+    order(message);
+    grant();
+  }
+  EXPECT_EQ(grr_.next_deadline(), last_sent + seconds(5));
+  EXPECT_EQ(only<SendAccessBurst>(expire()).size(), 1U);
+  EXPECT_EQ(grr_.counters().tbf_failures, 1U);
+}
+
 TEST_F(GrrOrders, AReleasedUplinkTakesItsPdusToTheNextAccess) {
   begin_uplink_and_resolve_contention();
   rlcmac::PacketTbfRelease message;
