@@ -30,11 +30,16 @@ Mobile::Mobile(gmm::GmmSettings settings, gmm::GmmMs::Random random)
 
 MobileEffects Mobile::connect(const sm::AccessPointName& apn) {
   MobileEffects out;
-  const bool the_same = std::exchange(wanted_apn_, apn) == apn;
+  const bool has_context = attached_ && sm_.state(kNsapi) != sm::PdpState::inactive;
+  if (has_context && wanted_apn_ != apn) {
+    activate(apn, out);  // which SM refuses, and says so; what was wished for before stays so
+    return out;
+  }
+  wanted_apn_ = apn;
   if (!attached_) {
     run(gmm_.attach(), out);
-  } else if (!bearer_up_ && !(the_same && sm_.state(kNsapi) != sm::PdpState::inactive)) {
-    activate(out);  // if it is not under way already: after a new attach the bearer is restored unasked
+  } else if (!has_context) {  // else it is there or under way: after a new attach the bearer is restored unasked
+    activate(apn, out);
   }
   return out;
 }
@@ -162,7 +167,7 @@ void Mobile::on(gmm::AssignTlli& it, MobileEffects& out) {
 
 void Mobile::on(gmm::AttachConfirm&, MobileEffects& out) {
   attached_ = true;
-  if (wanted_apn_) activate(out);
+  if (wanted_apn_) activate(*wanted_apn_, out);
 }
 
 void Mobile::on(gmm::AttachFailed& it, MobileEffects& out) {
@@ -205,14 +210,15 @@ void Mobile::on(sm::ContextActivated& it, MobileEffects& out) {
 }
 
 void Mobile::on(sm::ContextFailed& it, MobileEffects& out) {
-  out.emplace_back(ConnectFailed{it.reason});
+  // Where it failed since we are detached, what becomes of the wish is decided by the kind of detach.
+  if (attached_) out.emplace_back(ConnectFailed{it.reason});
 }
 
 void Mobile::on(sm::ContextModified&, MobileEffects&) {}
 
 void Mobile::on(sm::ContextDeactivated& it, MobileEffects& out) {
   bearer_down(it.reason, out);
-  if (wanted_apn_ && attached_) activate(out);
+  if (wanted_apn_ && attached_) activate(*wanted_apn_, out);
 }
 
 void Mobile::on(llc::SendPdu& it, MobileEffects& out) {
@@ -252,11 +258,11 @@ void Mobile::on(sndcp::NPduIndication& it, MobileEffects& out) {
   out.emplace_back(DeliverPacket{std::move(it.n_pdu)});
 }
 
-void Mobile::activate(MobileEffects& out) {
+void Mobile::activate(const sm::AccessPointName& apn, MobileEffects& out) {
   sm::PdpContextRequest request;
   request.nsapi = kNsapi;
   request.llc_sapi = static_cast<std::uint8_t>(kSapi);
-  request.apn = wanted_apn_;
+  request.apn = apn;
   run(sm_.activate(request), out);
 }
 

@@ -4,7 +4,7 @@
 //
 //   connect(apn)    attach, then a PDP context for the APN; BearerUp. The wish stays: when the network detaches us
 //                   with "re-attach required", or deactivates the context, it is fulfilled again (BearerDown,
-//                   BearerUp).
+//                   BearerUp). One APN at a time: for another one meanwhile, ConnectFailed, and the wish stays.
 //   disconnect()    detach; the wish is gone; Disconnected.
 //
 // The order of effects is that of the layers: what GMM sends before it changes the key goes out under the old one.
@@ -74,7 +74,7 @@ class Mobile {
   void on(gsm::sndcp::NPduIndication& it, MobileEffects& out);
   void on(trace::Event& it, MobileEffects& out);
 
-  void activate(MobileEffects& out);
+  void activate(const gsm::sm::AccessPointName& apn, MobileEffects& out);
   void bearer_down(std::string reason, MobileEffects& out);
 
   std::string device_;

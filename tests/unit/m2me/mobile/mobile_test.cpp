@@ -83,6 +83,30 @@ TEST_F(MobileTest, ANetworkDetachWithReattachRestoresTheBearer) {
   EXPECT_EQ(sgsn.told<BearerUp>().size(), 1U);
 }
 
+// osmo-sgsn does that to a mobile whose attach request it got twice.
+TEST_F(MobileTest, ANetworkDetachWithReattachWhileAContextIsActivatedIsNoFailure) {
+  sgsn.activate_contexts = false;
+  connect();
+  sgsn.activate_contexts = true;
+  gmm::MtDetachRequest request;
+  request.type = gmm::MtDetachType::reattach_required;
+  sgsn.send(llc::Sapi::gmm, gmm::encode(request), true);
+  sgsn.play({});
+  EXPECT_TRUE(sgsn.told<ConnectFailed>().empty());
+  EXPECT_EQ(sgsn.told<BearerUp>().size(), 1U);
+}
+
+TEST_F(MobileTest, ANetworkDetachForGoodWhileAContextIsActivatedIsToldOnce) {
+  sgsn.activate_contexts = false;
+  connect();
+  gmm::MtDetachRequest request;
+  request.type = gmm::MtDetachType::reattach_not_required;
+  request.cause = gmm::GmmCause::illegal_ms;
+  sgsn.send(llc::Sapi::gmm, gmm::encode(request), true);
+  sgsn.play({});
+  EXPECT_EQ(sgsn.told<ConnectFailed>().size(), 1U);
+}
+
 // After a detach of the network's own the bearer is restored unasked; whoever asks meanwhile waits for the same one.
 TEST_F(MobileTest, ConnectWhileTheBearerIsBeingRestoredIsNoFailure) {
   sgsn.activate_contexts = false;
@@ -99,6 +123,22 @@ TEST_F(MobileTest, ConnectForAnotherApnWhileOneIsBeingActivatedIsRefused) {
   connect();
   sgsn.play(mobile.connect(*sm::AccessPointName::parse("foothold.ro")));
   EXPECT_EQ(sgsn.told<ConnectFailed>().size(), 1U);
+}
+
+// Once its context was taken away, the mobile asked for the APN that had been refused to its user.
+TEST_F(MobileTest, ARefusedConnectLeavesTheWishAsItWas) {
+  connect();
+  sgsn.play(mobile.connect(*sm::AccessPointName::parse("foothold.ro")));
+  EXPECT_EQ(sgsn.told<ConnectFailed>().size(), 1U);
+  EXPECT_TRUE(mobile.has_bearer());
+  sgsn.forget();
+  gmm::MtDetachRequest request;
+  request.type = gmm::MtDetachType::reattach_required;
+  sgsn.send(llc::Sapi::gmm, gmm::encode(request), true);
+  sgsn.play({});
+  const auto up = sgsn.told<BearerUp>();
+  ASSERT_EQ(up.size(), 1U);
+  EXPECT_EQ(up[0].bearer.apn, "internet");
 }
 
 TEST_F(MobileTest, EveryEventCarriesTheDevice) {
