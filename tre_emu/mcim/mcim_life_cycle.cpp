@@ -31,9 +31,6 @@ Outcome check_against_store(const DeviceState& state, const pki::M2msimmobjConte
   if (content.imsi == state.pcid.imsi || std::ranges::any_of(state.mcims, has_imsi)) {
     return refuse(StatusWord::conditions_not_satisfied, "another subscription here has this IMSI");
   }
-  if (content.algorithm != pki::M2msimmobjContent::kMilenage) {
-    return refuse(StatusWord::conditions_not_satisfied, "the authentication algorithm is not one of this TRE");
-  }
   if (state.mcims.size() >= DeviceState::kMaxMcims) return refuse(StatusWord::no_space, "no room for another MCIM");
   if (state.transactions.size() >= DeviceState::kMaxTransactions) {
     return refuse(StatusWord::no_space, "no room to remember another transaction");
