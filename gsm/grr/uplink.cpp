@@ -89,11 +89,11 @@ void GrrMs::Machine::send_uplink_block(std::uint8_t timeslot, l1::FrameNumber fr
 }
 
 void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAckNack& message, const Heard& heard) {
-  // The contention is for the TLLI that our blocks name, and no other (TS 44.060 7.1.2.3). After it the network may name
-  // the TLLI that came with a P-TMSI in the midst of the TBF.
+  // The contention is for the TLLI that our blocks name, and no other (TS 44.060 7.1.2.3). After it the network may
+  // name the TLLI that came with a P-TMSI in the midst of the TBF.
   const auto& named = message.contention_resolution_tlli;
-  const bool foreign = named && uplink_ &&
-                       !(uplink_->tbf.contention_resolved() ? mine(*named) : *named == uplink_->tlli.value);
+  const bool foreign =
+      named && uplink_ && !(uplink_->tbf.contention_resolved() ? mine(*named) : *named == uplink_->tlli.value);
   if (uplink_ && message.tfi == uplink_->tbf.tfi() && (uplink_->timeslots() >> heard.timeslot & 1) != 0) {
     if (foreign) {
       // Before: another mobile took the same assignment for its own, or the network takes our blocks for those of a
@@ -119,9 +119,9 @@ void GrrMs::Machine::on_message(const rlcmac::PacketUplinkAckNack& message, cons
   if (message.timing_advance) set_timing_advance(*message.timing_advance);
   tbf.set_scheme(static_cast<rlcmac::CodingScheme>(message.coding_command));
   const auto outcome = tbf.on_ack(message.ack);
-  // The acknowledgement that T3182 waits for is one of something. osmo-pcu 1.1 can take two TLLIs of a mobile for one in
-  // the midst of a TBF: it ignores the blocks that name the other from then on, and acknowledges each of them all the
-  // same. By the letter of table 13.1.1 that would go on for ever.
+  // The acknowledgement that T3182 waits for is one of something. osmo-pcu 1.1 can take two TLLIs of a mobile for one
+  // in the midst of a TBF: it ignores the blocks that name the other from then on, and acknowledges each of them all
+  // the same. By the letter of table 13.1.1 that would go on for ever.
   if (outcome.news) stop(Timer::t3182);
   counters_.uplink_llc_octets += outcome.octets;
   uplink_->figures.octets += outcome.octets;
