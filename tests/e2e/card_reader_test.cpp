@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <sstream>
 
 #include "lab/host/isolation.h"
 #include "pki/issue.h"
@@ -108,6 +109,7 @@ int use_card(const fs::path& folder) {
       {"opensc-tool", "--reader", "0", "-s", "00A4040007A0000000871002", "-s", "00A40004026F07", "-s", "00B0000009"});
   run("pcsc_scan", {"pcsc_scan", "-c", "-t", "1"});
   run("scriptor", {"scriptor", "-r", kReader, "-p", "T=0", folder / "script"});
+  run("osmosim", {FOOTHOLD_OSMOSIM_CLIENT});
   run("two-clients", {"/usr/bin/python3", folder / "two_clients.py"});
   ::kill(pcscd, SIGTERM);
   finished(pcscd);
@@ -191,6 +193,29 @@ TEST_F(CardReader, PcscScanFindsTheCard) {
 TEST_F(CardReader, ScriptorRunsAScript) {
   EXPECT_EQ(code("scriptor"), "0") << out("scriptor");
   EXPECT_TRUE(says("scriptor", "08 09 10 20 00 00 00 00 10 90 00")) << out("scriptor");
+}
+
+// Where libosmosim's tables differ from TS 31.102: EF_AD has four octets and optional ones behind (4.2.18), not five at
+// least; EF_ECC is linear fixed, of X + 4 octets (4.2.21), not transparent.
+constexpr const char* kMistakesOfOsmosim = R"(complaint: ADF.USIM/EF.AD: is shorter than 5
+complaint: ADF.USIM/EF.ECC: has another structure
+complaint: ADF.USIM/EF.ECC: is shorter than 5
+)";
+
+TEST_F(CardReader, LibosmosimReadsEachFileItKnowsAndHasNoComplaint) {
+  std::istringstream lines(out("osmosim"));
+  std::string complaints;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("complaint: ")) complaints += line + "\n";
+  }
+  EXPECT_EQ(complaints, kMistakesOfOsmosim) << out("osmosim");
+  EXPECT_EQ(code("osmosim"), "1") << out("osmosim");
+  for (const auto* line :
+       {"ATR 3b9b96801fc78031e073", "SIM/EF.ICCID: 10 octets, ICCID 980001020000000001f9",
+        ": 3GPP USIM\nADF.USIM/EF.LI: ", "ADF.USIM/EF.IMSI: 9 octets, IMSI 0910200000000010",
+        "application f0464f4f54484f4c4401: not known", "SIM/DF.GSM/EF.Kc: 9 octets", "SIM/DF.TELECOM/EF.SMS: "}) {
+    EXPECT_TRUE(says("osmosim", line)) << line << "\nis not in:\n" << out("osmosim");
+  }
 }
 
 TEST_F(CardReader, TwoClientsAtOnceGetTheirOwnAnswers) {
