@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "rf_bridge/l1ctl/l1ctl_message.h"
 
-#include <algorithm>
-#include <array>
-
 #include "base/byte_reader.h"
 #include "base/byte_writer.h"
+#include "gsm/rlcmac/coding_scheme.h"
 
 namespace foothold::rf_bridge::l1ctl {
 namespace {
@@ -28,17 +26,17 @@ enum class Type : std::uint8_t {
   downlink_block_indication = 0x23,
 };
 
-constexpr std::uint8_t kFullReset = 1;                                // L1CTL_RES_T_FULL
-constexpr std::uint8_t kSearchFlags = 0x07;                           // FB0, FB1 and SB
-constexpr std::uint8_t kNonCombined = 1, kCombined = 2;               // enum ccch_mode
-constexpr std::uint8_t kRachChannel = 0x88;                           // TS 48.058 9.3.1
-constexpr std::uint8_t kBcch = 0x80, kPchAgch = 0x90;                 // the same
-constexpr std::uint8_t kPdch = 0xc0;                                  // Osmocom's own channel number for it
-constexpr std::uint8_t kChannelMask = 0xf8;                           // without the timeslot
-constexpr std::uint32_t kAtOnce = 0xffffffff;                         // no TBF starting time
-constexpr std::size_t kHoppingOctets = 132;                           // of struct l1ctl_h1, the larger part of a union
-constexpr std::int16_t kLowestLevel = -110;                           // dBm of RXLEV 0
-constexpr std::array<std::size_t, 4> kBlockSizes = {23, 34, 40, 54};  // CS-1..CS-4
+constexpr std::uint8_t kFullReset = 1;                   // L1CTL_RES_T_FULL
+constexpr std::uint8_t kSearchFlags = 0x07;              // FB0, FB1 and SB
+constexpr std::uint8_t kNonCombined = 1, kCombined = 2;  // enum ccch_mode
+constexpr std::uint8_t kRachChannel = 0x88;              // TS 48.058 9.3.1
+constexpr std::uint8_t kBcch = 0x80, kPchAgch = 0x90;    // the same
+constexpr std::uint8_t kPdch = 0xc0;                     // Osmocom's own channel number for it
+constexpr std::uint8_t kChannelMask = 0xf8;              // without the timeslot
+constexpr std::uint32_t kAtOnce = 0xffffffff;            // no TBF starting time
+constexpr std::size_t kHoppingOctets = 132;              // of struct l1ctl_h1, the larger part of a union
+constexpr std::int16_t kLowestLevel = -110;              // dBm of RXLEV 0
+constexpr std::size_t kControlBlockOctets = 23;          // TS 45.003 4.1.1
 
 std::uint8_t ccch_mode(bool combined) {
   return combined ? kCombined : kNonCombined;
@@ -154,10 +152,6 @@ Result<DownlinkInfo> read_downlink_info(ByteReader& reader) {
   return DownlinkInfo{*channel, *frame, *rxlev, *bit_errors};
 }
 
-bool is_block_size(std::size_t size) {
-  return std::find(kBlockSizes.begin(), kBlockSizes.end(), size) != kBlockSizes.end();
-}
-
 Result<Indication> read_search_confirm(ByteReader& reader) {
   if (auto info = read_downlink_info(reader); !info) return tl::unexpected(info.error());
   const auto frequency_error = reader.u16("frequency error");
@@ -176,7 +170,7 @@ Result<Indication> read_data(ByteReader& reader) {
     return OtherIndication{static_cast<std::uint8_t>(Type::data_indication)};
   }
   const auto block = reader.rest();
-  if (!block.empty() && block.size() != kBlockSizes.front())
+  if (!block.empty() && block.size() != kControlBlockOctets)
     return fail("is not of 23 octets", "block", reader.offset());
   return DataIndication{channel == kBcch ? CommonChannel::bcch : CommonChannel::ccch, FrameNumber(info->frame),
                         level(info->rxlev), info->bit_errors, Bytes(block.begin(), block.end())};
@@ -193,7 +187,7 @@ Result<Indication> read_packet_block(ByteReader& reader) {
   if (!usf) return tl::unexpected(usf.error());
   if (*timeslot > 7) return fail("is over 7", "timeslot", 8);
   const auto block = reader.rest();
-  if (!block.empty() && !is_block_size(block.size())) {
+  if (!block.empty() && !gsm::rlcmac::coding_scheme_of(block.size())) {
     return fail("is not of 23, 34, 40 or 54 octets", "block", reader.offset());
   }
   const auto centibels = static_cast<std::int16_t>(*carrier_to_interference);

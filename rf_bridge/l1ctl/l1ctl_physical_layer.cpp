@@ -3,10 +3,6 @@
 
 #include <sys/socket.h>
 
-extern "C" {
-#include <osmocom/core/select.h>
-}
-
 #include <array>
 #include <cerrno>
 #include <utility>
@@ -14,6 +10,7 @@ extern "C" {
 #include "base/unique_fd.h"
 #include "rf_bridge/effect_queue.h"
 #include "rf_bridge/l1ctl/l1ctl_phy.h"
+#include "rf_bridge/osmo_loop.h"
 #include "trace/unix_socket.h"
 
 namespace foothold::rf_bridge::l1ctl {
@@ -28,21 +25,14 @@ Instant now_is() {
 class OsmoL1ctl final : public L1ctlPhysicalLayer {
  public:
   OsmoL1ctl(const L1ctlSettings& settings, UniqueFd socket, PhysicalLayerHandler& handler, trace::Sink& sink)
-      : socket_(std::move(socket)), teller_(settings.arfcn, settings.device, handler, sink), phy_(settings.arfcn) {
-    osmo_fd_setup(
-        &osmo_fd_, socket_.get(), OSMO_FD_READ,
-        [](osmo_fd* fd, unsigned) {
-          static_cast<OsmoL1ctl*>(fd->data)->read();
-          return 0;
-        },
-        this, 0);
-  }
-  OsmoL1ctl(const OsmoL1ctl&) = delete;
-  OsmoL1ctl& operator=(const OsmoL1ctl&) = delete;
+      : socket_(std::move(socket)),
+        teller_(settings.arfcn, settings.device, handler, sink),
+        phy_(settings.arfcn),
+        readable_(socket_.get(), [this] { read(); }) {}
   ~OsmoL1ctl() override { stop(); }
 
   void start() override {
-    if (running_ || osmo_fd_register(&osmo_fd_) != 0) return;  // fails only for an fd that is not open
+    if (running_ || !readable_.watch()) return;
     running_ = true;
     perform(phy_.start());
   }
@@ -51,7 +41,7 @@ class OsmoL1ctl final : public L1ctlPhysicalLayer {
     running_ = false;
     queue_.clear();
     phy_.stop();
-    hang_up();
+    readable_.unwatch();
   }
 
   gsm::l1::FrameNumber now() const override { return phy_.frame(now_is()); }
@@ -67,15 +57,12 @@ class OsmoL1ctl final : public L1ctlPhysicalLayer {
     const auto count = ::recv(socket_.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (count <= 0) {
-      hang_up();
+      readable_.unwatch();
       perform(phy_.on_closed());
       return;
     }
     perform(phy_.on_octets({buffer_.data(), static_cast<std::size_t>(count)}, now_is()));
-    if (phy_.broken()) hang_up();
-  }
-  void hang_up() {
-    if (osmo_fd_is_registered(&osmo_fd_)) osmo_fd_unregister(&osmo_fd_);
+    if (phy_.broken()) readable_.unwatch();
   }
 
   void perform(PhyEffects effects) {
@@ -94,7 +81,7 @@ class OsmoL1ctl final : public L1ctlPhysicalLayer {
   L1ctlPhy phy_;
   bool running_ = false;
   EffectQueue<PhyEffect> queue_;
-  osmo_fd osmo_fd_{};
+  OsmoDescriptor readable_;
   std::array<std::uint8_t, kReadAtOnce> buffer_{};
 };
 

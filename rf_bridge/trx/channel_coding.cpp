@@ -7,12 +7,15 @@ extern "C" {
 
 #include <algorithm>
 
+#include "gsm/rlcmac/coding_scheme.h"
+
 namespace foothold::rf_bridge::trx {
 namespace {
 
 using gsm::l1::FrameNumber;
+namespace rlcmac = gsm::rlcmac;
 
-constexpr std::size_t kLargestPacketBlock = 54;
+constexpr std::size_t kLargestPacketBlock = rlcmac::block_size(rlcmac::CodingScheme::cs4);
 constexpr unsigned kSuperframe = 26 * 51;
 
 std::uint16_t errors_of(int count) {
@@ -37,15 +40,7 @@ std::optional<DecodedBlock> decode_control_block(const SoftBlock& bits) {
 
 std::optional<HardBlock> encode_packet_block(ByteView block) {
   HardBlock bits{};
-  switch (block.size()) {
-    case 23:
-    case 34:
-    case 40:
-    case kLargestPacketBlock:
-      break;
-    default:
-      return std::nullopt;  // other sizes are EGPRS to the library
-  }
+  if (!rlcmac::coding_scheme_of(block.size())) return std::nullopt;  // other sizes are EGPRS to the library
   if (gsm0503_pdtch_encode(bits.data(), block.data(), static_cast<std::uint8_t>(block.size())) !=
       static_cast<int>(kBlockBits)) {
     return std::nullopt;

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "rf_bridge/trx/trx_physical_layer.h"
 
-extern "C" {
-#include <osmocom/core/select.h>
-#include <osmocom/core/timer.h>
-}
-
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "rf_bridge/effect_queue.h"
-#include "rf_bridge/osmo_deadline.h"
+#include "rf_bridge/osmo_loop.h"
 #include "rf_bridge/trx/mobile_phy.h"
 #include "rf_bridge/trx/udp_socket.h"
 
@@ -19,8 +13,6 @@ namespace foothold::rf_bridge::trx {
 namespace {
 
 constexpr std::uint16_t kControlPort = 1, kBurstPort = 2;  // from the base port
-// Datagrams read in one turn of the loop, so that a flood does not keep timers and others waiting.
-constexpr int kDatagramsPerTurn = 64;
 
 Instant now_is() {
   return std::chrono::steady_clock::now();
@@ -33,31 +25,14 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
       : control_(std::move(control)),
         bursts_(std::move(bursts)),
         teller_(settings.arfcn, settings.device, handler, sink),
-        phy_(settings.arfcn, carrier) {
-    osmo_timer_setup(
-        &timer_, [](void* self) { static_cast<OsmoTrxPhysicalLayer*>(self)->on_time(); }, this);
-    osmo_fd_setup(
-        &control_fd_, control_.fd(), OSMO_FD_READ,
-        [](osmo_fd* fd, unsigned) {
-          static_cast<OsmoTrxPhysicalLayer*>(fd->data)->read_control();
-          return 0;
-        },
-        this, 0);
-    osmo_fd_setup(
-        &bursts_fd_, bursts_.fd(), OSMO_FD_READ,
-        [](osmo_fd* fd, unsigned) {
-          static_cast<OsmoTrxPhysicalLayer*>(fd->data)->read_bursts();
-          return 0;
-        },
-        this, 0);
-  }
-  OsmoTrxPhysicalLayer(const OsmoTrxPhysicalLayer&) = delete;
-  OsmoTrxPhysicalLayer& operator=(const OsmoTrxPhysicalLayer&) = delete;
+        phy_(settings.arfcn, carrier),
+        control_readable_(control_.fd(), [this] { read_control(); }),
+        bursts_readable_(bursts_.fd(), [this] { read_bursts(); }),
+        timer_([this] { perform(phy_.on_time(now_is())); }) {}
   ~OsmoTrxPhysicalLayer() override { stop(); }
 
   void start() override {
-    if (running_ || osmo_fd_register(&control_fd_) != 0) return;  // fails only for an fd that is not open
-    osmo_fd_register(&bursts_fd_);
+    if (running_ || !control_readable_.watch() || !bursts_readable_.watch()) return;
     running_ = true;
     perform(phy_.start(now_is()));
   }
@@ -69,9 +44,9 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
     for (auto& effect : phy_.stop()) {
       if (const auto* command = std::get_if<SendControl>(&effect)) control_.send(command->octets);
     }
-    osmo_timer_del(&timer_);
-    osmo_fd_unregister(&control_fd_);
-    osmo_fd_unregister(&bursts_fd_);
+    timer_.stop();
+    control_readable_.unwatch();
+    bursts_readable_.unwatch();
   }
 
   gsm::l1::FrameNumber now() const override { return phy_.frame(); }
@@ -86,24 +61,17 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
 
  private:
   void read_control() {
-    for (int i = 0; i < kDatagramsPerTurn && running_; ++i) {
-      const auto received = control_.receive(buffer_);
-      if (!received.more) return;
-      perform(phy_.on_control(received.datagram, now_is()));
-    }
+    read_datagrams(control_, buffer_, running_,
+                   [this](ByteView datagram) { perform(phy_.on_control(datagram, now_is())); });
   }
   void read_bursts() {
-    for (int i = 0; i < kDatagramsPerTurn && running_; ++i) {
-      const auto received = bursts_.receive(buffer_);
-      if (!received.more) return;
-      perform(phy_.on_bursts(received.datagram, now_is()));
-    }
+    read_datagrams(bursts_, buffer_, running_,
+                   [this](ByteView datagram) { perform(phy_.on_bursts(datagram, now_is())); });
   }
-  void on_time() { perform(phy_.on_time(now_is())); }
 
   void perform(PhyEffects effects) {
     const bool all_done = queue_.run(std::move(effects), [this](auto& one) { perform_one(one); });
-    if (all_done) expire_at(timer_, running_ ? phy_.next() : std::nullopt);
+    if (all_done) timer_.expire_at(running_ ? phy_.next() : std::nullopt);
   }
   void perform_one(SendControl& it) { control_.send(it.octets); }
   void perform_one(SendBursts& it) { bursts_.send(it.octets); }
@@ -115,9 +83,9 @@ class OsmoTrxPhysicalLayer final : public TrxPhysicalLayer {
   MobilePhy phy_;
   bool running_ = false;
   EffectQueue<PhyEffect> queue_;
-  osmo_fd control_fd_{};
-  osmo_fd bursts_fd_{};
-  osmo_timer_list timer_{};
+  OsmoDescriptor control_readable_;
+  OsmoDescriptor bursts_readable_;
+  OsmoTimer timer_;
   std::array<std::uint8_t, kLargestTrxdDatagram + 1> buffer_{};
 };
 

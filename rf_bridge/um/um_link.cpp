@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "rf_bridge/um/um_link.h"
 
-extern "C" {
-#include <osmocom/core/timer.h>
-}
-
-#include <algorithm>
 #include <utility>
 
 #include "rf_bridge/effect_queue.h"
-#include "rf_bridge/osmo_deadline.h"
+#include "rf_bridge/osmo_loop.h"
 #include "rf_bridge/um/link_figures.h"
 #include "rf_bridge/um/um_trace.h"
 
@@ -27,14 +22,12 @@ grr::Time now_is() {
 class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
  public:
   OsmoUmLink(grr::GrrSettings settings, grr::GrrMs::Random random, RadioLinkHandler& handler, trace::Sink& sink)
-      : device_(settings.device), handler_(handler), sink_(sink), grr_(std::move(settings), std::move(random)) {
-    osmo_timer_setup(
-        &timer_, [](void* self) { static_cast<OsmoUmLink*>(self)->on_timer(); }, this);
-    osmo_timer_setup(
-        &figures_timer_, [](void* self) { static_cast<OsmoUmLink*>(self)->tell_figures(); }, this);
-  }
-  OsmoUmLink(const OsmoUmLink&) = delete;
-  OsmoUmLink& operator=(const OsmoUmLink&) = delete;
+      : device_(settings.device),
+        handler_(handler),
+        sink_(sink),
+        grr_(std::move(settings), std::move(random)),
+        timer_([this] { perform(grr_.on_timer(now_is())); }),
+        figures_timer_([this] { tell_figures(); }) {}
   ~OsmoUmLink() override { stop(); }
 
   Result<void> open_layer(const OpenPhysicalLayer& open) {
@@ -49,7 +42,7 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     running_ = true;
     layer_->start();
     period_began_ = now_is();
-    osmo_timer_schedule(&figures_timer_, kPeriodOfFigures.count(), 0);
+    figures_timer_.start(kPeriodOfFigures);
   }
 
   void stop() override {
@@ -59,8 +52,8 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     queue_.clear();
     // Without a cell the mobile has nothing left; what it would tell of it nobody wants to hear any more.
     (void)grr_.on_lost(now_is(), "the mobile leaves the cell");
-    osmo_timer_del(&timer_);
-    osmo_timer_del(&figures_timer_);
+    timer_.stop();
+    figures_timer_.stop();
     sink_.write(counters_event(grr_.counters(), device_));
   }
 
@@ -86,7 +79,6 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     sink_.write(access_burst_event(random_access, frame_number, arfcn_, device_));
     perform(grr_.on_access_burst_sent(now_is(), random_access, frame_number));
   }
-  void on_timer() { perform(grr_.on_timer(now_is())); }
 
   void tell_figures() {
     const auto& counters = grr_.counters();
@@ -97,12 +89,12 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
     const auto now = now_is();
     const auto lasted = std::chrono::duration_cast<std::chrono::milliseconds>(now - std::exchange(period_began_, now));
     if (auto figures = figures_.report(counters, lasted, device_)) sink_.write(std::move(*figures));
-    osmo_timer_schedule(&figures_timer_, kPeriodOfFigures.count(), 0);
+    figures_timer_.start(kPeriodOfFigures);
   }
 
   void perform(grr::Effects effects) {
     const bool all_done = queue_.run(std::move(effects), [this](auto& one) { perform_one(one); });
-    if (all_done && running_) expire_at(timer_, grr_.next_deadline());
+    if (all_done && running_) timer_.expire_at(grr_.next_deadline());
   }
   void perform_one(grr::SendAccessBurst& it) { layer_->send_access_burst(it.random_access, it.slots_to_skip); }
   void perform_one(grr::SendBlock& it) {
@@ -133,8 +125,8 @@ class OsmoUmLink final : public UmLink, private PhysicalLayerHandler {
   LinkFigures figures_;
   grr::Time period_began_{};
   EffectQueue<grr::Effect> queue_;
-  osmo_timer_list timer_{};
-  osmo_timer_list figures_timer_{};
+  OsmoTimer timer_;
+  OsmoTimer figures_timer_;
 };
 
 }  // namespace

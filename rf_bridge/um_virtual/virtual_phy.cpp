@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gsm/rlcmac/coding_scheme.h"
 #include "rf_bridge/um_event.h"
 
 namespace foothold::rf_bridge::um_virtual {
@@ -19,10 +20,6 @@ constexpr int kFramesOfBlock = 4;
 constexpr std::size_t kMostBursts = 16;
 constexpr std::size_t kControlBlock = 23;
 constexpr unsigned kPtcchPosition = 12;  // of 13 frames
-
-bool is_rlc_block(std::size_t size) {
-  return size == 23 || size == 34 || size == 40 || size == 54;  // CS-1..CS-4 (TS 44.060 10.2.1)
-}
 
 }  // namespace
 
@@ -67,7 +64,7 @@ void VirtualPhy::deliver(gsmtap::UmFrame frame, PhyEffects& out) const {
       return;  // of the circuit switched channels
   }
   const auto size = frame.payload.size();
-  if (block.channel == Channel::pdch ? !is_rlc_block(size) : size != kControlBlock) {
+  if (block.channel == Channel::pdch ? !gsm::rlcmac::coding_scheme_of(size) : size != kControlBlock) {
     out.emplace_back(um_event(trace::Actor::m2me, trace::Kind::discarded, "um.frame",
                               {{"reason", "block of " + std::to_string(size) + " octets"}}));
     return;

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "rf_bridge/um_virtual/virtual_um.h"
 
-extern "C" {
-#include <osmocom/core/select.h>
-#include <osmocom/core/timer.h>
-}
-
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "rf_bridge/effect_queue.h"
-#include "rf_bridge/osmo_deadline.h"
+#include "rf_bridge/osmo_loop.h"
 #include "rf_bridge/um_virtual/multicast_socket.h"
 #include "rf_bridge/um_virtual/virtual_phy.h"
 
@@ -19,8 +13,6 @@ namespace foothold::rf_bridge::um_virtual {
 namespace {
 
 constexpr std::size_t kLargestDatagram = 2048;
-// Datagrams read in one turn of the loop, so that a flood does not keep timers and others waiting.
-constexpr int kDatagramsPerTurn = 64;
 
 Instant now_is() {
   return std::chrono::steady_clock::now();
@@ -33,32 +25,21 @@ class OsmoVirtualUm final : public VirtualUm {
       : arfcn_(settings.arfcn),
         socket_(std::move(socket)),
         teller_(settings.arfcn, settings.device, handler, sink),
-        phy_(settings.arfcn) {
-    osmo_timer_setup(
-        &timer_, [](void* self) { static_cast<OsmoVirtualUm*>(self)->on_time(); }, this);
-    osmo_fd_setup(
-        &osmo_fd_, socket_.fd(), OSMO_FD_READ,
-        [](osmo_fd* fd, unsigned) {
-          static_cast<OsmoVirtualUm*>(fd->data)->read();
-          return 0;
-        },
-        this, 0);
-  }
-  OsmoVirtualUm(const OsmoVirtualUm&) = delete;
-  OsmoVirtualUm& operator=(const OsmoVirtualUm&) = delete;
+        phy_(settings.arfcn),
+        readable_(socket_.fd(), [this] { read(); }),
+        timer_([this] { perform(phy_.on_time(now_is())); }) {}
   ~OsmoVirtualUm() override { stop(); }
 
   void start() override {
-    if (running_ || osmo_fd_register(&osmo_fd_) != 0) return;  // fails only for an fd that is not open
-    running_ = true;
+    if (!running_) running_ = readable_.watch();
   }
 
   void stop() override {
     if (!running_) return;
     running_ = false;
     queue_.clear();
-    osmo_timer_del(&timer_);
-    osmo_fd_unregister(&osmo_fd_);
+    timer_.stop();
+    readable_.unwatch();
     phy_ = VirtualPhy(arfcn_);
   }
 
@@ -75,13 +56,9 @@ class OsmoVirtualUm final : public VirtualUm {
 
  private:
   void read() {
-    for (int i = 0; i < kDatagramsPerTurn && running_; ++i) {
-      const auto received = socket_.receive(buffer_);
-      if (!received.more) return;
-      perform(phy_.on_datagram(received.datagram, now_is()));
-    }
+    read_datagrams(socket_, buffer_, running_,
+                   [this](ByteView datagram) { perform(phy_.on_datagram(datagram, now_is())); });
   }
-  void on_time() { perform(phy_.on_time(now_is())); }
 
   void perform(PhyEffects effects) {
     const bool all_done = queue_.run(std::move(effects), [this](auto& one) { perform_one(one); });
@@ -90,7 +67,7 @@ class OsmoVirtualUm final : public VirtualUm {
   void perform_one(SendDatagram& it) { socket_.send(it.octets); }
   void perform_one(auto& told) { teller_.tell(told); }
 
-  void wake_in_time() { expire_at(timer_, running_ ? phy_.next() : std::nullopt); }
+  void wake_in_time() { timer_.expire_at(running_ ? phy_.next() : std::nullopt); }
 
   std::uint16_t arfcn_;
   MulticastSocket socket_;
@@ -98,8 +75,8 @@ class OsmoVirtualUm final : public VirtualUm {
   VirtualPhy phy_;
   bool running_ = false;
   EffectQueue<PhyEffect> queue_;
-  osmo_fd osmo_fd_{};
-  osmo_timer_list timer_{};
+  OsmoDescriptor readable_;
+  OsmoTimer timer_;
   std::array<std::uint8_t, kLargestDatagram> buffer_{};
 };
 
