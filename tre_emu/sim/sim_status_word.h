@@ -11,7 +11,7 @@ namespace foothold::tre_emu::sim {
 inline constexpr card::StatusWord kMemoryProblem{0x9240};
 inline constexpr card::StatusWord kNoEfSelected{0x9400};
 inline constexpr card::StatusWord kOutOfRange{0x9402};  // a record
-inline constexpr card::StatusWord kNotFound{0x9404};  // a file, or a pattern
+inline constexpr card::StatusWord kNotFound{0x9404};    // a file, or a pattern
 inline constexpr card::StatusWord kInconsistentFile{0x9408};
 inline constexpr card::StatusWord kNoChv{0x9802};
 inline constexpr card::StatusWord kAccessRefused{0x9804};  // also: the CHV was wrong, and tries are left
