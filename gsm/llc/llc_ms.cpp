@@ -68,6 +68,12 @@ bool is_dummy(ByteView pdu) {
          std::all_of(pdu.begin() + 3, pdu.end(), [](auto octet) { return octet == 0x2b; });
 }
 
+// As it came, ciphered or not. A frame that decode_frame() took has one.
+std::uint32_t fcs_on_air(ByteView pdu) {
+  const auto fcs = pdu.last(3);
+  return fcs[0] | static_cast<std::uint32_t>(fcs[1]) << 8 | static_cast<std::uint32_t>(fcs[2]) << 16;
+}
+
 }  // namespace
 
 void LlcMs::assign_tlli(std::optional<Tlli> old, std::optional<Tlli> next) {
@@ -155,27 +161,42 @@ void LlcMs::on_pdu(Tlli tlli, ByteView pdu, Effects& effects) {
   }
 }
 
+// The frame in the clear, if it is right with this OC + N(U).
+std::optional<Bytes> LlcMs::open_ui(const Frame& frame, const UiControl& control, ByteView pdu,
+                                    std::uint32_t count) const {
+  Bytes clear(pdu.begin(), pdu.end());
+  if (control.ciphered) {
+    apply_cipher(std::span(clear).subspan(frame.header_size), *cipher_, iov_ui_, frame.sapi, count, Sender::sgsn);
+  }
+  const auto opened = decode_frame(clear, Sender::sgsn);
+  if (!opened || !fcs_is_right(clear, *opened)) return std::nullopt;
+  return clear;
+}
+
 void LlcMs::on_ui(Tlli tlli, const Frame& frame, const UiControl& control, ByteView pdu, Effects& effects) {
   if (control.ciphered && !cipher_) {
     effects.emplace_back(discarded(tlli, "ciphered, but no key is agreed"));
     return;
   }
   auto& counters = counters_[frame.sapi];
-  const auto count = counters.locate(control.nu);
-  if (!count) {
+  const auto fcs = fcs_on_air(pdu);
+  if (counters.had(control.nu, fcs)) {
     effects.emplace_back(discarded(tlli, "N(U) " + std::to_string(control.nu) + " was received before"));
     return;
   }
-  Bytes clear(pdu.begin(), pdu.end());
-  if (control.ciphered) {
-    apply_cipher(std::span(clear).subspan(frame.header_size), *cipher_, iov_ui_, frame.sapi, *count, Sender::sgsn);
-  }
-  const auto opened = decode_frame(clear, Sender::sgsn);
-  if (!opened || !fcs_is_right(clear, *opened)) {
+  // Another frame under a number that was had, or that makes sense only from zero: osmo-sgsn begins to count anew where
+  // it gets a second ATTACH COMPLETE, or one that it no longer waits for, and does not say so by an XID reset
+  // (8.5.3.1). By 8.4.2 we would discard what it says until its counter has come up with ours.
+  const std::uint32_t anew = control.nu;
+  auto count = counters.locate(control.nu).value_or(anew);
+  auto clear = open_ui(frame, control, pdu, count);
+  if (!clear && count != anew) clear = open_ui(frame, control, pdu, count = anew);
+  if (!clear) {
     effects.emplace_back(discarded(tlli, control.ciphered ? "the FCS is wrong after deciphering" : "the FCS is wrong"));
     return;
   }
-  counters.accept(*count);
+  counters.accept(count, fcs);
+  const auto opened = decode_frame(*clear, Sender::sgsn);
   Bytes sdu(opened->information.begin(), opened->information.end());
   // For the trace: the frame as it would look unciphered, so that a dissector without the key reads it.
   auto it = frame_event(

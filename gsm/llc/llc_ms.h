@@ -68,6 +68,7 @@ class LlcMs {
 
  private:
   void on_ui(Tlli tlli, const Frame& frame, const UiControl& control, ByteView pdu, Effects& effects);
+  std::optional<Bytes> open_ui(const Frame& frame, const UiControl& control, ByteView pdu, std::uint32_t count) const;
   void on_u(Tlli tlli, const Frame& frame, const UControl& control, Effects& effects);
   void on_xid(Tlli tlli, const Frame& frame, const UControl& control, Effects& effects);
   void reset_link();

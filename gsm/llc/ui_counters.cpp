@@ -5,7 +5,6 @@ namespace foothold::gsm::llc {
 namespace {
 
 constexpr std::uint32_t kModulus = 512;
-constexpr std::uint32_t kWindow = 32;
 
 }  // namespace
 
@@ -17,14 +16,22 @@ std::optional<std::uint32_t> UiCounters::locate(std::uint16_t nu) const {
   return receive_ - behind;
 }
 
-void UiCounters::accept(std::uint32_t count) {
-  if (count < receive_) {
+bool UiCounters::had(std::uint16_t nu, std::uint32_t fcs) const {
+  return !locate(nu) && fcs_[nu % kWindow] == fcs;  // the window divides the modulus
+}
+
+void UiCounters::accept(std::uint32_t count, std::uint32_t fcs) {
+  fcs_[count % kWindow] = fcs;
+  if (locate(static_cast<std::uint16_t>(count % kModulus)) != count) {
+    receive_ = count + 1;
+    received_ = 1;
+  } else if (count < receive_) {
     received_ |= 1U << (receive_ - count - 1);
-    return;
+  } else {
+    const auto shift = count - receive_ + 1;
+    received_ = (shift >= kWindow ? 0 : received_ << shift) | 1;
+    receive_ = count + 1;
   }
-  const auto shift = count - receive_ + 1;
-  received_ = (shift >= 32 ? 0 : received_ << shift) | 1;
-  receive_ = count + 1;
 }
 
 }  // namespace foothold::gsm::llc

@@ -148,6 +148,28 @@ TEST_F(LlcMsTest, DiscardsWhatIsDamagedCipheredTooEarlyOrDoubled) {
   EXPECT_EQ(discard_reason(receive(kOld, *from_hex(captured::kIdentityRequest))), "N(U) 0 was received before");
 }
 
+// osmo-sgsn after a second ATTACH COMPLETE: from zero again, and no XID says so.
+TEST_F(LlcMsTest, FollowsAnSgsnThatCountsAnew) {
+  llc.set_ciphering(gea3());
+  const auto frame = [&](std::uint32_t count, std::uint8_t content) {
+    const auto nu = static_cast<std::uint16_t>(count % 512);
+    auto pdu = encode_ui(Sender::sgsn, true, Sapi::ll3, {nu, true, true}, Bytes{content, 0x11});
+    apply_cipher(std::span(pdu).subspan(3), gea3(), 0, Sapi::ll3, count, Sender::sgsn);
+    return pdu;
+  };
+  for (const std::uint32_t last : {3U, 100U, 700U}) {
+    SCOPED_TRACE(last);
+    llc.assign_tlli(std::nullopt, kNew);
+    for (std::uint32_t count = 0; count <= last; ++count) {
+      ASSERT_EQ(all<UnitdataIndication>(receive(kNew, frame(count, 1))).size(), 1U) << count;
+    }
+    for (std::uint32_t count = 0; count < 5; ++count) {
+      EXPECT_EQ(all<UnitdataIndication>(receive(kNew, frame(count, 2))).size(), 1U) << count;
+      EXPECT_TRUE(all<UnitdataIndication>(receive(kNew, frame(count, 2))).empty()) << count;
+    }
+  }
+}
+
 TEST_F(LlcMsTest, RefusesAcknowledgedModeWithDm) {
   const auto effects = receive(kOld, encode_u(Sender::sgsn, true, Sapi::ll3, {UCommand::sabm, true}, {}));
   const auto sent = all<SendPdu>(effects);
