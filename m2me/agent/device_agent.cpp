@@ -126,15 +126,27 @@ Result<void> DeviceAgent::bootstrap() {
     bootstrap_ = receiver_->wait(0ms);
     if (bootstrap_) return {};
     if (auto authenticated = authenticate_to_ro(); !authenticated) return authenticated;
-    bootstrap_ = receiver_->wait(settings_.bootstrap_timeout);
-    if (!bootstrap_) return fail("no bootstrap was pushed in time", "push");
-    return {};
+    return wait_for_bootstrap();
   });
   if (!done) {
     note(trace::Kind::failure, "gba.failed", trace::Layer::gba, {{"reason", to_string(done.error())}});
     return done;
   }
   return dm::apply_bootstrap(*bootstrap_, tree_);
+}
+
+// As long as the DRF may still be at it: a new GBA would leave the TRE with another key than that of the push under
+// way.
+Result<void> DeviceAgent::wait_for_bootstrap() {
+  constexpr auto kLook = 500ms;
+  const auto before = modem_.bearer_count();
+  for (auto left = settings_.bootstrap_timeout; left > 0ms; left -= kLook) {
+    bootstrap_ = receiver_->wait(std::min<std::chrono::milliseconds>(kLook, left));
+    if (bootstrap_) return {};
+    if (!modem_.bearer() || modem_.bearer_count() != before)
+      return fail("the address is gone to which it goes", "push");
+  }
+  return fail("no bootstrap was pushed in time", "push");
 }
 
 Result<void> DeviceAgent::authenticate_to_ro() {

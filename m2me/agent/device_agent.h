@@ -47,7 +47,8 @@ struct AgentSettings {
   dm::DeviceDescription description;
   unsigned tries = 4;  // of each stage, not counting those that a cut bearer ended
   std::chrono::milliseconds attach_timeout = kConnectPatience;
-  std::chrono::milliseconds bootstrap_timeout{15000};  // for the push, from the end of the GBA
+  // For the push, from the end of the GBA: the DRF tries 12 times, 5 s each, with pauses of 17 s in all.
+  std::chrono::milliseconds bootstrap_timeout{80000};
   std::chrono::milliseconds detach_timeout{20000};
   std::chrono::milliseconds ping_timeout{6000};  // where the air loses a lot, a reply takes seconds
 };
@@ -73,6 +74,7 @@ class DeviceAgent {
   Result<void> provision();
   Result<void> operate();
 
+  Result<void> wait_for_bootstrap();
   Result<void> authenticate_to_ro();
   // Lets `work` use a client that is cancelled when the bearer goes down.
   template <class Work>
