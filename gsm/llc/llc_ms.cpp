@@ -68,12 +68,6 @@ bool is_dummy(ByteView pdu) {
          std::all_of(pdu.begin() + 3, pdu.end(), [](auto octet) { return octet == 0x2b; });
 }
 
-// As it came, ciphered or not. A frame that decode_frame() took has one.
-std::uint32_t fcs_on_air(ByteView pdu) {
-  const auto fcs = pdu.last(3);
-  return fcs[0] | static_cast<std::uint32_t>(fcs[1]) << 8 | static_cast<std::uint32_t>(fcs[2]) << 16;
-}
-
 }  // namespace
 
 void LlcMs::assign_tlli(std::optional<Tlli> old, std::optional<Tlli> next) {
@@ -179,8 +173,7 @@ void LlcMs::on_ui(Tlli tlli, const Frame& frame, const UiControl& control, ByteV
     return;
   }
   auto& counters = counters_[frame.sapi];
-  const auto fcs = fcs_on_air(pdu);
-  if (counters.had(control.nu, fcs)) {
+  if (counters.had(control.nu, frame.fcs)) {
     effects.emplace_back(discarded(tlli, "N(U) " + std::to_string(control.nu) + " was received before"));
     return;
   }
@@ -195,7 +188,7 @@ void LlcMs::on_ui(Tlli tlli, const Frame& frame, const UiControl& control, ByteV
     effects.emplace_back(discarded(tlli, control.ciphered ? "the FCS is wrong after deciphering" : "the FCS is wrong"));
     return;
   }
-  counters.accept(count, fcs);
+  counters.accept(count, frame.fcs);
   const auto opened = decode_frame(*clear, Sender::sgsn);
   Bytes sdu(opened->information.begin(), opened->information.end());
   // For the trace: the frame as it would look unciphered, so that a dissector without the key reads it.

@@ -73,7 +73,7 @@ void ScriptedSgsn::on_pdu(const SendLlcPdu& sent) {
   auto& counters = counters_[frame->sapi];
   const auto count = counters.locate(ui.nu);
   if (!count) throw std::logic_error("the mobile sent a frame number twice");
-  counters.accept(*count);
+  counters.accept(*count, frame->fcs);
   if (ui.ciphered) {
     ++ciphered_received;
     llc::apply_cipher(std::span(pdu).subspan(frame->header_size), *cipher_, 0, frame->sapi, *count, llc::Sender::mobile);
