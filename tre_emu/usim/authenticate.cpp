@@ -29,6 +29,7 @@ constexpr std::uint8_t kUmtsContext = 0x81;
 constexpr std::uint8_t kVgcsContext = 0x82;
 constexpr std::uint8_t kGbaContext = 0x84;
 constexpr std::uint8_t kMbmsContext = 0x85;
+constexpr std::uint8_t kLocalKeyContext = 0x86;
 // Tags of data and answer (7.1.2.1, 7.1.2.3, 7.1.2.4).
 constexpr std::uint8_t kBootstrapping = 0xDD;
 constexpr std::uint8_t kNafDerivation = 0xDE;
@@ -215,6 +216,7 @@ Authentication authenticate(const Subscription& subscription, const Command& com
     }
     case kVgcsContext:
     case kMbmsContext:
+    case kLocalKeyContext:
       return refuse(StatusWord::context_not_supported);
     default:
       return refuse(StatusWord::wrong_p1_p2);
