@@ -55,7 +55,7 @@ Result<LlcEnd::Received> LlcEnd::take(ByteView octets) {
   }
   const auto clear = llc::decode_frame(pdu, other());
   if (!clear || !llc::fcs_is_right(pdu, *clear)) return fail("is wrong", "FCS");
-  if (count) counters_[frame->sapi].accept(*count);
+  if (count) counters_[frame->sapi].accept(*count, frame->fcs);
   take_xid(*clear);
   return Received{clear->sapi, clear->control, clear->command,
                   Bytes(clear->information.begin(), clear->information.end())};
