@@ -43,6 +43,16 @@ class TreBearerTest : public testing::Test {
     return phone("80140000" + to_hex(Bytes{static_cast<std::uint8_t>(body.size() / 2)}) + body);
   }
 
+  // An open channel of a phone whose next command is number 3.
+  void open_channel() {
+    ASSERT_EQ(phone(kProfile), "910f");
+    ASSERT_EQ(fetched(), "010500 9902090a");
+    ASSERT_EQ(respond("010500"), "9000");
+    ASSERT_EQ(agent(kOpen), "9000");
+    ASSERT_EQ(fetched(), "024001 b50103b90205dcbc030201bbbe0521c0000201");
+    ASSERT_EQ(respond("024001", "38028100"), "9000");
+  }
+
   TestDevice device_;
   Tre::Connection phone_;
 };
@@ -89,6 +99,101 @@ TEST_F(TreBearerTest, EndsWithThePhone) {
   EXPECT_EQ(agent("8054000000"), "009000");
   EXPECT_EQ(agent("8052000001AA"), "6985");
   EXPECT_EQ(agent(kOpen), "6985");
+}
+
+// Power off in the middle: with data under way, a command out, the agent's octets not yet sent.
+TEST_F(TreBearerTest, IsClosedWhenThePhoneLosesPower) {
+  open_channel();
+  EXPECT_EQ(agent("8052000002AABB"), "9000");
+  fetched();  // SEND DATA is out
+  device_.tre->disconnect(phone_);
+  EXPECT_EQ(agent("8054000000"), "009000");
+  EXPECT_EQ(agent("8052000001AA"), "6985");
+  EXPECT_EQ(agent("80560000"), "9000");
+  // It comes back: a session of its own, which knows nothing of the old channel.
+  phone_ = device_.tre->connect();
+  EXPECT_EQ(respond("034301", "3701ff"), "6985");
+  EXPECT_EQ(agent("8054000000"), "009000");
+  open_channel();
+  EXPECT_EQ(phone("80F2000C00"), "9000");  // nothing is left of what was to be sent
+  EXPECT_EQ(agent("8054000000"), "029000");
+}
+
+TEST_F(TreBearerTest, IsClosedWhenThePhoneBeginsAnew) {
+  open_channel();
+  EXPECT_EQ(phone(kProfile), "910f");
+  EXPECT_EQ(agent("8054000000"), "009000");
+  fetched();
+  respond("010500");
+  EXPECT_EQ(agent(kOpen), "9000");
+}
+
+TEST_F(TreBearerTest, GoesToTheNextPhone) {
+  open_channel();
+  const auto first = phone_;
+  phone_ = device_.tre->connect();
+  phone(kProfile);
+  fetched();
+  respond("010500");
+  EXPECT_EQ(agent(kOpen), "6985");  // the first one has it
+  device_.tre->disconnect(first);
+  EXPECT_EQ(agent(kOpen), "9000");
+  EXPECT_EQ(fetched(), "024001 b50103b90205dcbc030201bbbe0521c0000201");
+}
+
+// Nobody is left who could close it: the phone gets what was to be sent, and CLOSE CHANNEL.
+TEST_F(TreBearerTest, IsClosedWhenTheAgentIsGone) {
+  open_channel();
+  EXPECT_EQ(agent("8052000002AABB"), "9000");
+  device_.tre->disconnect(device_.terminal);
+  EXPECT_EQ(fetched(), "034301 b602aabb");
+  EXPECT_EQ(respond("034301", "3701ff"), "910b");
+  device_.terminal = device_.tre->connect();
+  device_.select_tre();
+  EXPECT_EQ(agent("8054000000"), "009000");  // not this one's
+  EXPECT_EQ(agent(kOpen), "6985");           // not closed yet
+  EXPECT_EQ(fetched(), "044100 ");
+  EXPECT_EQ(respond("044100"), "9000");
+  EXPECT_EQ(agent(kOpen), "9000");
+}
+
+TEST_F(TreBearerTest, IsOneAgentsAlone) {
+  open_channel();
+  EXPECT_EQ(phone("80C2000010D60E99010982028281B8028100B70103").substr(0, 2), "91");
+  fetched();
+  respond("034200", "3603010203370100");
+  const auto stranger = device_.tre->connect();
+  const auto strange = [&](std::string_view command) {
+    return to_hex(device_.tre->on_apdu(stranger, hex(command)).response);
+  };
+  strange("00A4040C0AF0464F4F54484F4C4401");
+  EXPECT_EQ(strange("8054000000"), "009000");
+  EXPECT_EQ(strange("8052000001AA"), "6985");
+  EXPECT_EQ(strange("80560000"), "9000");
+  EXPECT_EQ(strange(kOpen), "6985");
+  device_.tre->disconnect(stranger);
+  EXPECT_EQ(agent("8054000000"), "020102039000");
+}
+
+TEST_F(TreBearerTest, LeavesNothingToTheNextAgent) {
+  open_channel();
+  phone("80C2000010D60E99010982028281B8028100B70103");
+  fetched();
+  respond("034200", "3603010203370100");
+  phone("80C200000DD60B99010A82028281B8020105");  // the link is dropped
+  device_.tre->disconnect(device_.terminal);
+  device_.terminal = device_.tre->connect();
+  device_.select_tre();
+  EXPECT_EQ(agent("8054000000"), "009000");
+  EXPECT_EQ(agent(kOpen), "9000");
+  EXPECT_EQ(agent("8054000000"), "019000");
+}
+
+TEST_F(TreBearerTest, EndsWhenTheTreIsLocked) {
+  open_channel();
+  device_.tre->tamper("a probe was found");
+  EXPECT_EQ(agent("8054000000"), "6983");
+  EXPECT_EQ(phone("8012000000"), "6983");
 }
 
 TEST_F(TreBearerTest, HasNoRoomWithoutEnd) {
