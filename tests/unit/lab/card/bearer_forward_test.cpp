@@ -26,6 +26,17 @@ TEST(ParseEndpoint, TakesAddressAndPort) {
   }
 }
 
+// As whoever wants to reach the server.
+UniqueFd connected_to(const BearerForward& forward) {
+  UniqueFd client(::socket(AF_INET, SOCK_STREAM, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(forward.port());
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  EXPECT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  return client;
+}
+
 // A TRE whose bearer gives back what it gets, and closes after that.
 class EchoingTre {
  public:
@@ -67,12 +78,7 @@ TEST(BearerForward, CarriesAConnectionUntilTheBearerIsClosed) {
                         stop_read.get());
   });
 
-  const UniqueFd client(::socket(AF_INET, SOCK_STREAM, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(forward->port());
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  EXPECT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  const auto client = connected_to(*forward);
   EXPECT_EQ(::send(client.get(), "hello", 5, MSG_NOSIGNAL), 5);
   std::string got;
   std::array<char, 16> octets{};
@@ -88,6 +94,58 @@ TEST(BearerForward, CarriesAConnectionUntilTheBearerIsClosed) {
   EXPECT_EQ(tre.opened, "8101028204c0000201830201bb84036d326d");
 }
 
+// A TRE whose bearer gives without end until it is closed, and is not closed at once.
+class FloodingTre {
+ public:
+  Result<Bytes> operator()(ByteView command) {
+    const auto ins = command[1];
+    if (ins == 0x50 && state != 0) return Bytes{0x69, 0x85};
+    if (ins == 0x50) state = 2;
+    if (ins == 0x50) ++opened;
+    if (ins == 0x56) state = 3;
+    Bytes answer;
+    if (ins == 0x54) {
+      answer.push_back(state);
+      answer.resize(state == 2 ? 256 : 1);
+      if (state == 3 && ++waited == 3) state = 0;
+    }
+    answer.insert(answer.end(), {0x90, 0x00});
+    return answer;
+  }
+
+  std::uint8_t state = 0;
+  int waited = 0;
+  int opened = 0;
+};
+
+// The second client finds the bearer free although closing it took a while, and a client that does not read keeps
+// nobody from ending the forward.
+TEST(BearerForward, IsFreeForTheNextAndHeldByNone) {
+  auto forward = BearerForward::listen({true, {127, 0, 0, 1}, 0});
+  ASSERT_TRUE(forward) << to_string(forward.error());
+  std::array<int, 2> stop{};
+  ASSERT_EQ(::pipe(stop.data()), 0);
+  const UniqueFd stop_read(stop[0]);
+  UniqueFd stop_write(stop[1]);
+  FloodingTre tre;
+  Result<void> done;
+  std::thread server([&] {
+    done =
+        forward->run([&](ByteView command) { return tre(command); }, {true, {192, 0, 2, 1}, 443}, "", stop_read.get());
+  });
+  char octet = 1;
+  auto first = connected_to(*forward);
+  EXPECT_EQ(::recv(first.get(), &octet, 1, 0), 1);
+  first.reset();
+  const auto second = connected_to(*forward);
+  EXPECT_EQ(::recv(second.get(), &octet, 1, 0), 1);  // and no more
+  stop_write.reset();
+  server.join();
+  EXPECT_TRUE(done) << to_string(done.error());
+  EXPECT_EQ(tre.opened, 2);
+  EXPECT_EQ(tre.waited, 3);
+}
+
 TEST(BearerForward, EndsWhenTheCardIsGone) {
   auto forward = BearerForward::listen({true, {127, 0, 0, 1}, 0});
   ASSERT_TRUE(forward);
@@ -95,12 +153,7 @@ TEST(BearerForward, EndsWhenTheCardIsGone) {
   ASSERT_EQ(::pipe(stop.data()), 0);
   const UniqueFd stop_read(stop[0]);
   const UniqueFd stop_write(stop[1]);
-  const UniqueFd client(::socket(AF_INET, SOCK_STREAM, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(forward->port());
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  const auto client = connected_to(*forward);
   const auto done = forward->run([](ByteView) -> Result<Bytes> { return fail("is gone", "card"); },
                                  {true, {192, 0, 2, 1}, 443}, "", stop_read.get());
   EXPECT_FALSE(done);
