@@ -158,7 +158,9 @@ Result<void> VpcdCard::answer(const VpcdMessage& message) {
   if (const auto* const apdu = std::get_if<Bytes>(&message)) {
     // A reader that missed the card's absence: it looks anew once the connection is gone.
     if (!session_) return fail("a command without power", "APDU");
-    unsent_.put(encode_frame(card_->answer(*session_, *apdu)));
+    auto told = length_.kept_for(*apdu);
+    if (!told) told = length_.told(*apdu, card_->answer(*session_, *apdu));
+    unsent_.put(encode_frame(*told));
     return {};
   }
   switch (std::get<VpcdControl>(message)) {
@@ -186,6 +188,7 @@ Result<void> VpcdCard::answer(const VpcdMessage& message) {
 void VpcdCard::end_session() {
   if (session_) card_->disconnect(*session_);
   session_.reset();
+  length_.reset();
 }
 
 }  // namespace foothold::tre_emu::transport

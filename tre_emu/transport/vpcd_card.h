@@ -11,6 +11,7 @@
 #include "tre_emu/transport/card_port.h"
 #include "tre_emu/transport/event_loop.h"
 #include "tre_emu/transport/send_buffer.h"
+#include "tre_emu/transport/t0_length.h"
 #include "tre_emu/transport/vpcd_frames.h"
 
 namespace foothold::tre_emu::transport {
@@ -64,7 +65,8 @@ class VpcdCard : public EventLoop::Waiter {
   VpcdFrames frames_;
   SendBuffer unsent_;
   std::optional<CardPort::Connection> session_;  // while the card has power
-  Clock::time_point deadline_{};                 // away: of the next try; connecting: of this one
+  T0Length length_;
+  Clock::time_point deadline_{};  // away: of the next try; connecting: of this one
   std::chrono::milliseconds back_off_ = kMinBackOff;
   bool absence_told_ = false;
 };

@@ -87,6 +87,41 @@ TEST_F(VpcdCardTest, AnswersAsAnyT0Card) {
   EXPECT_EQ(events_.count("apdu.select"), 2U);
 }
 
+// TS 102 221 C.1.2: over T=0 a reader with P3 = 00 waits for 256 octets.
+TEST_F(VpcdCardTest, TellsTheLengthWhereP3Is00AndCarriesTheCommandOutOnce) {
+  insert();
+  control(kOn);
+  const auto told = ask("0084000000");  // GET CHALLENGE of 256 octets: these are all
+  EXPECT_EQ(told.size(), 2 * 258U);
+  const auto length = ask("80F2000000");
+  ASSERT_EQ(length.substr(0, 2), "6c");
+  const auto fcp = ask("80F20000" + length.substr(2));
+  EXPECT_EQ(fcp.substr(0, 2), "62");
+  EXPECT_EQ(fcp.substr(fcp.size() - 4), "9000");
+  EXPECT_EQ(events_.count("apdu.status"), 1U);
+  EXPECT_EQ(ask("80F20000" + length.substr(2)), fcp);  // a command of its own
+  EXPECT_EQ(events_.count("apdu.status"), 2U);
+  EXPECT_EQ(ask("80F2000C00"), "9000");  // nothing to come, nothing to tell
+}
+
+TEST_F(VpcdCardTest, DropsWhatIsKeptForAnotherCommandOrReset) {
+  insert();
+  control(kOn);
+  const auto length = ask("80F2000000").substr(2);
+  for (const auto* between : {"80F2000C00", "80F2000001"}) {
+    ASSERT_EQ(ask("80F2000000"), "6c" + length);
+    const auto before = events_.count("apdu.status");
+    ask(between);
+    ask("80F20000" + length);
+    EXPECT_EQ(events_.count("apdu.status"), before + 2) << between;
+  }
+  ASSERT_EQ(ask("80F2000000"), "6c" + length);
+  const auto before = events_.count("apdu.status");
+  control(kReset);
+  ask("80F20000" + length);
+  EXPECT_EQ(events_.count("apdu.status"), before + 1);
+}
+
 TEST_F(VpcdCardTest, TakesLengthAndContentApart) {
   insert();
   control(kOn);
