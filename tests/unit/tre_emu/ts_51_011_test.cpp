@@ -378,7 +378,12 @@ std::string word_of(const std::string& answer) {
 std::string run(const Row& row) {
   const bool unset = row.card == Card::with_chv2_not_set;
   TestDevice device(test_order(), unset ? card::Pins::initial() : test_pins());
-  for (const auto& command : row.before) device.send(command);
+  for (const auto& command : row.before) {
+    const auto got = device.send(command);
+    // Well done, or a wrong secret: anything else is no way to what the row is about.
+    EXPECT_TRUE(std::set<std::string>({"90", "91", "9f", "98"}).contains(got.substr(got.size() - 4, 2)))
+        << command << " -> " << got << " before " << row.command;
+  }
   if (row.card == Card::with_lost_store) device.folder.lose_power_after(0);
   return device.send(row.command);
 }
