@@ -179,11 +179,18 @@ void LlcMs::on_ui(Tlli tlli, const Frame& frame, const UiControl& control, ByteV
   }
   // Another frame under a number that was had, or that makes sense only from zero: osmo-sgsn begins to count anew where
   // it gets a second ATTACH COMPLETE, or one that it no longer waits for, and does not say so by an XID reset
-  // (8.5.3.1). By 8.4.2 we would discard what it says until its counter has come up with ours.
-  const std::uint32_t anew = control.nu;
-  auto count = counters.locate(control.nu).value_or(anew);
-  auto clear = open_ui(frame, control, pdu, count);
-  if (!clear && count != anew) clear = open_ui(frame, control, pdu, count = anew);
+  // (8.5.3.1). By 8.4.2 we would discard what it says until its counter has come up with ours. It knows the key; who
+  // does not is an SGSN that knows nothing of this link, such as one that answers to a TLLI that we have left.
+  const bool may_be_anew = control.ciphered == cipher_.has_value();
+  const auto located = counters.locate(control.nu);
+  std::optional<Bytes> clear;
+  std::uint32_t count = 0;
+  if (located) clear = open_ui(frame, control, pdu, count = *located);
+  if (!clear && may_be_anew) clear = open_ui(frame, control, pdu, count = control.nu);
+  if (!located && !clear) {
+    effects.emplace_back(discarded(tlli, "N(U) " + std::to_string(control.nu) + " was received before"));
+    return;
+  }
   if (!clear) {
     effects.emplace_back(discarded(tlli, control.ciphered ? "the FCS is wrong after deciphering" : "the FCS is wrong"));
     return;

@@ -170,6 +170,16 @@ TEST_F(LlcMsTest, FollowsAnSgsnThatCountsAnew) {
   }
 }
 
+// Which answers in the clear to a TLLI that we have left.
+TEST_F(LlcMsTest, DoesNotFollowAnSgsnWithoutTheKey) {
+  llc.set_ciphering(gea3());
+  const auto clear = [](std::uint8_t content) {
+    return encode_ui(Sender::sgsn, true, Sapi::gmm, {0, false, true}, Bytes{0x08, content});
+  };
+  EXPECT_EQ(all<UnitdataIndication>(receive(kOld, clear(1))).size(), 1U);
+  EXPECT_EQ(discard_reason(receive(kOld, clear(2))), "N(U) 0 was received before");
+}
+
 TEST_F(LlcMsTest, RefusesAcknowledgedModeWithDm) {
   const auto effects = receive(kOld, encode_u(Sender::sgsn, true, Sapi::ll3, {UCommand::sabm, true}, {}));
   const auto sent = all<SendPdu>(effects);
