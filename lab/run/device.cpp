@@ -91,7 +91,7 @@ void add_radio(const RunSetup& setup, unsigned machine, toml::table& configurati
 }  // namespace
 
 std::vector<Component> components_of(const RunSetup& setup, unsigned machine) {
-  return {{"firmware", firmware_path(setup, machine)}, {"agent", setup.programs / "foothold-m2me"}};
+  return {{"firmware", firmware_path(setup, machine)}, {"agent", setup.programs / plan::kMachine}};
 }
 
 Result<PersonalisationHalves> make_device(const RunSetup& setup, unsigned machine, ProcessTable& processes) {

@@ -12,6 +12,7 @@ namespace foothold::lab {
 // Who is where in a run: docs/interfaces.md section 1, as data. The PLMNs are of the test range (MCC 001).
 namespace plan {
 
+inline constexpr const char* kMachine = "foothold-m2me";
 inline constexpr unsigned kMostMachines = 64;  // as many as foothold-transceiver has radios for
 
 inline std::string numbered(const char* before, unsigned number, std::size_t digits) {

@@ -5,33 +5,26 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
-#include <memory>
-#include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
-#include "lab/host/network_interface.h"
 #include "lab/process/log_text.h"
 #include "lab/radio/channel_control.h"
 #include "lab/run/device.h"
 #include "lab/run/fleet.h"
+#include "lab/run/lab_control.h"
 #include "lab/run/machine_phone.h"
 #include "lab/run/plan.h"
-#include "lab/run/radio_network.h"
-#include "lab/run/run_capture.h"
 #include "lab/run/run_loop.h"
+#include "lab/run/run_network.h"
 #include "lab/run/run_pki.h"
 #include "lab/run/run_report.h"
 #include "lab/run/run_services.h"
 #include "lab/run/run_setup.h"
 #include "lab/steps/step_report.h"
 #include "lab/steps/step_tracker.h"
-#include "trace/collector.h"
 #include "trace/describe.h"
-#include "trace/file_sink.h"
 
 namespace foothold::lab {
 namespace {
@@ -52,7 +45,6 @@ constexpr unsigned kHiddenFrames = 13'000;  // a minute: until all radios are on
 constexpr const char* kTooBusyForBursts =
     "osmo-bts-trx ends where bursts come late by 50 frames (0.23 s): a machine too busy for that can use --radio "
     "virtual, which has no bursts, or --radio gb";
-constexpr const char* kMachine = "foothold-m2me";
 constexpr const char* kSgsn = "osmo-sgsn";
 
 // Two mobiles asked for a channel in the same slot: told by either of the programs that are the air.
@@ -84,7 +76,9 @@ class Run {
         tracker_(Fleet::pcids(options.machines)),
         fleet_(options.machines, tracker_),
         report_(fleet_, steps::style_for(STDOUT_FILENO)),
-        loop_([this](const trace::Event& event) { on_event(event); }, [this](const ProcessEnd& end) { on_end(end); }) {}
+        loop_([this](const trace::Event& event) { on_event(event); }, [this](const ProcessEnd& end) { on_end(end); }),
+        network_(setup_, loop_),
+        control_(setup_, options.machines, LabControl::Switches::by_run, loop_) {}
 
   int execute() {
     const auto began = begin();
@@ -97,12 +91,8 @@ class Run {
   bool complete() const { return fleet_.complete() == fleet_.size(); }
 
   Result<void> begin() {
-    if (auto done = furnish_state(setup_.folders, !options_.keep_state, fleet_.size()); !done) return done;
-    if (auto done = open_trace(); !done) return done;
-    for (const auto& service : plan::kHttpsServices) {
-      if (auto done = add_address("lo", service.address); !done) return done;
-    }
-    if (auto done = prepare_air(setup_); !done) return done;
+    if (auto done = network_.prepare(!options_.keep_state, {.merge_window = merge_window(fleet_.size())}); !done)
+      return done;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (auto done = make_run_pki(setup_.folders.pki(), now); !done) return done;
     std::vector<PersonalisationHalves> halves;
@@ -117,25 +107,11 @@ class Run {
     return start_services();
   }
 
-  Result<void> open_trace() {
-    auto file = trace::open_pcapng_file((setup_.folders.run / "trace.pcapng").string(), "foothold");
-    if (!file) return tl::unexpected(file.error());
-    file_ = std::move(*file);
-    auto collector = trace::Collector::open(setup_.collector_socket(), setup_.live_socket(),
-                                            [this](const trace::Event& event) { loop_.events().push(event); },
-                                            {.merge_window = merge_window(fleet_.size())});
-    if (!collector) return tl::unexpected(collector.error());
-    collector_ = std::move(*collector);
-    return {};
-  }
-
   Result<void> start_services() {
-    for (const auto& stage : service_stages(setup_)) {
-      if (auto started = loop_.start(stage, kPatienceOfStart); !started) return started;
-    }
-    auto capture = open_run_capture(*collector_);  // the GGSN's TUNs are there now, and the machine is not yet
-    if (!capture) return tl::unexpected(capture.error());
-    capture_ = std::move(*capture);
+    if (auto done = network_.start(service_stages(setup_), kPatienceOfStart); !done) return done;
+    if (auto done = network_.capture(); !done) return done;
+    // Whoever wants to change what happens may ask; a run has no need of that.
+    if (const auto open = control_.open(); !open) print("nobody can ask this run: " + to_string(open.error()));
     started_ = Clock::now();
     const bool hidden = setup_.radio == Radio::trx && fleet_.size() > 1;
     if (auto done = hidden ? hide_cell(kHiddenFrames) : Result<void>(); !done) return done;
@@ -149,7 +125,7 @@ class Run {
   }
 
   Result<void> start_machine(unsigned machine) {
-    const auto command = setup_.command_of(kMachine, machine);
+    const auto command = setup_.command_of(plan::kMachine, machine);
     if (auto started = loop_.processes().start(command); !started) return started;
     const auto pid = loop_.processes().pid_of(command.name);
     if (!setup_.dm_over_phone || !pid) return {};
@@ -181,32 +157,21 @@ class Run {
     return machine > fleet_.size();
   }
 
-  // The machines first: their way out (detach) is part of what is seen. What the programs had to say is then in the
-  // collector's hands, since each drains its sink before it ends.
   void finish() {
-    ending_ = true;
-    for (unsigned machine = 1; machine <= fleet_.size(); ++machine) loop_.stop(numbered_of(kMachine, machine));
-    if (const auto slow = slow_to_stop(setup_); !slow.empty()) loop_.processes().signal(slow, SIGKILL);
-    loop_.stop_all();
-    capture_.reset();
-    if (collector_) collector_->stop();
-    loop_.drain();
-    collector_.reset();
-    std::error_code ignored;
-    std::filesystem::remove(setup_.live_socket(), ignored);
+    control_.close();
+    network_.stop(fleet_.size());
   }
 
   void on_event(const trace::Event& event) {
     if (event.kind == trace::Kind::step) return;  // our own, on its way to live listeners
-    if (file_) file_->write(event);
+    network_.record(event);
     if (options_.verbose && event.name != "wire.packet") print("        " + trace::describe(event));
     if (event.name == "um.cell_selected") print_cell(event);
     if (is_rach_collision(event)) ++rach_collisions_;
     if (is_radio_of_mobile_on(event)) ++radios_on_;
     for (auto& step : tracker_.take(event)) {
       if (const auto line = report_.progress(step); !line.empty()) print(line);
-      if (file_) file_->write(step);
-      if (collector_ && !ending_) collector_->write(step);
+      network_.tell(step);
       if (step.name == "step.done" && step.step == setup_.deviations.sgsn_restarts_at_step) restart_sgsn();
     }
   }
@@ -228,15 +193,15 @@ class Run {
 
   void on_end(const ProcessEnd& end) {
     for (unsigned machine = 1; machine <= fleet_.size(); ++machine) {
-      if (end.name == numbered_of(kMachine, machine)) return fleet_.ended(machine, end);
+      if (end.name == numbered_of(plan::kMachine, machine)) return fleet_.ended(machine, end);
     }
-    if (end.name == kSgsn && sgsn_restarted_ && !ending_) {
+    if (end.name == kSgsn && sgsn_restarted_ && !network_.stopping()) {
       const auto again = loop_.processes().start(sgsn_service(setup_, "osmo-sgsn-2").command);
       if (again)
         print("        the SGSN is started again");
       else
         breakdown_ = to_string(again.error());
-    } else if (!end.asked && !ending_) {
+    } else if (!end.asked && !network_.stopping()) {
       breakdown_ = end.name + " " + end.in_words() + " in the middle of the run; its log ends with\n" +
                    last_lines(setup_.folders.log(end.name), 12);
     }
@@ -244,9 +209,8 @@ class Run {
 
   // The last line says how it ended; the exit code says the same.
   int report(const Result<void>& began) {
-    file_.reset();
     write_text_file(setup_.folders.run / "summary.json", steps::summary_json(tracker_));
-    const auto trace_file = (setup_.folders.run / "trace.pcapng").string();
+    const auto trace_file = network_.trace_file().string();
     if (loop_.interrupted()) {
       print("interrupted; trace so far: " + trace_file);
       return exit_code::kInterrupted;
@@ -283,7 +247,7 @@ class Run {
     if (!breakdown_.empty()) return stopped + ": " + breakdown_;
     if (timed_out_) return stopped + ": not complete after " + std::to_string(options_.timeout.count()) + " s";
     if (const auto& end = fleet_.end_of(1); end && fleet_.size() == 1) {
-      return stopped + ": " + std::string(kMachine) + " " + end->in_words();
+      return stopped + ": " + std::string(plan::kMachine) + " " + end->in_words();
     }
     return stopped;
   }
@@ -298,10 +262,9 @@ class Run {
   steps::StepTracker tracker_;
   Fleet fleet_;       // reads tracker_
   RunReport report_;  // reads fleet_
-  std::unique_ptr<trace::Sink> file_;
   RunLoop loop_;
-  std::unique_ptr<trace::Collector> collector_;  // its thread pushes into loop_: ends before it
-  std::unique_ptr<RunCapture> capture_;          // writes into the collector: ends before it
+  RunNetwork network_;
+  LabControl control_;
   Clock::time_point started_{};
   unsigned rach_collisions_ = 0;
   unsigned radios_on_ = 0;
@@ -309,7 +272,6 @@ class Run {
   std::string breakdown_;
   bool sgsn_restarted_ = false;
   bool timed_out_ = false;
-  bool ending_ = false;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "base/unique_fd.h"
+#include "lab/control/control_server.h"
 #include "lab/process/process_table.h"
 #include "lab/run/event_queue.h"
 
@@ -18,7 +19,7 @@ namespace foothold::lab {
 
 // The one place where a run waits: for signals, for ends of processes, for events. Everything is handled on the thread
 // that calls pump(); other threads only push into events().
-class RunLoop {
+class RunLoop : public control::DescriptorLoop {
  public:
   using Clock = std::chrono::steady_clock;
   using OnEvent = std::function<void(const trace::Event&)>;
@@ -30,11 +31,12 @@ class RunLoop {
   ProcessTable& processes() { return processes_; }
   EventQueue& events() { return events_; }
   bool interrupted() const { return interrupted_; }
+  void interrupt() { interrupted_ = true; }  // as a signal does
 
   // Calls `on_readable` from pump() while `fd` can be read. The descriptor is the caller's; unwatch() it before it is
   // closed. Both may be called from within such a call.
-  void watch(int fd, std::function<void()> on_readable);
-  void unwatch(int fd);
+  void watch(int fd, std::function<void()> on_readable) override;
+  void unwatch(int fd) override;
 
   // Handles what there is; waits for something, at most until `deadline`, if there is nothing.
   void pump(Clock::time_point deadline);

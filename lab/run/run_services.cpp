@@ -101,7 +101,7 @@ Result<void> write_service_configurations(const RunSetup& setup, std::chrono::sy
   };
   for (unsigned machine = 1; machine <= setup.machines; ++machine) {
     files.emplace_back(numbered_of("foothold-tre", machine) + ".toml", tre_configuration(setup, machine));
-    files.emplace_back(numbered_of("foothold-m2me", machine) + ".toml", m2me_configuration(setup, machine));
+    files.emplace_back(numbered_of(plan::kMachine, machine) + ".toml", m2me_configuration(setup, machine));
   }
   for (const auto& [name, text] : files) {
     if (auto written = write_text_file(folders.configuration(name), text); !written) return written;

@@ -2,14 +2,11 @@
 #include "lab/replay/live/replay_lab.h"
 
 #include <chrono>
-#include <utility>
 
-#include "lab/host/network_interface.h"
 #include "lab/run/device.h"
 #include "lab/run/plan.h"
 #include "lab/run/run_pki.h"
 #include "lab/run/run_services.h"
-#include "trace/file_sink.h"
 
 namespace foothold::lab::replay {
 namespace {
@@ -30,30 +27,21 @@ ReplayLab::ReplayLab(const RunFolders& folders, const std::filesystem::path& pro
     : setup_(setup_of(folders, programs)),
       loop_(
           [this](const trace::Event& event) {
-            if (file_) file_->write(event);
+            network_.record(event);
             if (event.name == "gsup.upstream_ready") ++upstreams_;
           },
           [this](const ProcessEnd& end) {
-            if (!end.asked && !ending_ && trouble_.empty()) trouble_ = end.name + " " + end.in_words();
-          }) {}
+            if (!end.asked && !network_.stopping() && trouble_.empty()) trouble_ = end.name + " " + end.in_words();
+          }),
+      network_(setup_, loop_) {}
 
 ReplayLab::~ReplayLab() {
-  ending_ = true;
-  loop_.stop_all();
-  if (collector_) collector_->stop();
-  loop_.drain();
+  network_.stop(kMachine);
 }
 
 // As a run does it (lab/run/run.cpp), for one device in which nothing is wrong.
 Result<void> ReplayLab::prepare() {
-  if (auto done = furnish_state(setup_.folders, true); !done) return done;
-  auto file = trace::open_pcapng_file((setup_.folders.run / "trace.pcapng").string(), "foothold");
-  if (!file) return tl::unexpected(file.error());
-  file_ = std::move(*file);
-  auto collector = trace::Collector::open(setup_.collector_socket(), {},
-                                          [this](const trace::Event& event) { loop_.events().push(event); });
-  if (!collector) return tl::unexpected(collector.error());
-  collector_ = std::move(*collector);
+  if (auto done = network_.prepare(true); !done) return done;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   if (auto done = make_run_pki(setup_.folders.pki(), now); !done) return done;
   const auto halves = make_device(setup_, kMachine, loop_.processes());
@@ -69,13 +57,8 @@ Result<void> ReplayLab::start_tre() {
 }
 
 Result<void> ReplayLab::start_core() {
-  for (const auto& service : plan::kHttpsServices) {
-    if (auto done = add_address("lo", service.address); !done) return done;
-  }
   if (auto done = prepare(); !done) return done;
-  for (const auto& stage : service_stages(setup_)) {
-    if (auto started = loop_.start(stage, kPatienceOfStart); !started) return started;
-  }
+  if (auto done = network_.start(service_stages(setup_), kPatienceOfStart); !done) return done;
   // A machine takes longer to start than the VNO to reach the operators behind it; a replay does not.
   const auto reached = [this] { return upstreams_ == kUpstreams; };
   if (!loop_.wait_until(reached, RunLoop::Clock::now() + kPatienceOfStart))
@@ -84,7 +67,7 @@ Result<void> ReplayLab::start_core() {
 }
 
 Result<void> ReplayLab::start_machine() {
-  return loop_.processes().start(setup_.command_of("foothold-m2me", kMachine));
+  return loop_.processes().start(setup_.command_of(plan::kMachine, kMachine));
 }
 
 Result<ChallengeMaker> ReplayLab::challenges() const {

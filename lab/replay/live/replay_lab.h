@@ -2,15 +2,14 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "base/result.h"
 #include "lab/replay/challenge.h"
 #include "lab/run/run_loop.h"
+#include "lab/run/run_network.h"
 #include "lab/run/run_setup.h"
-#include "trace/collector.h"
 
 namespace foothold::lab::replay {
 
@@ -41,13 +40,11 @@ class ReplayLab {
   Result<void> prepare();
 
   RunSetup setup_;
-  std::unique_ptr<trace::Sink> file_;
   RunLoop loop_;
-  std::unique_ptr<trace::Collector> collector_;  // its thread pushes into loop_: ends before it
+  RunNetwork network_;
   std::filesystem::path issuers_half_;
   std::string trouble_;
   unsigned upstreams_ = 0;  // that the VNO has reached
-  bool ending_ = false;
 };
 
 }  // namespace foothold::lab::replay

@@ -10,19 +10,13 @@
 #include <filesystem>
 
 #include "tests/temporary_folder.h"
+#include "tests/unit/lab/run/blocked_signals.h"
 
 namespace foothold::lab {
 namespace {
 
 namespace fs = std::filesystem;
 constexpr std::chrono::seconds kPatience{60};
-
-void block_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD}) sigaddset(&signals, signal);
-  ::sigprocmask(SIG_BLOCK, &signals, nullptr);
-}
 
 class RunLoopTest : public testing::Test {
  protected:

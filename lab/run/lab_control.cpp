@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "lab/up/lab_control.h"
+#include "lab/run/lab_control.h"
 
 #include <poll.h>
 
@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/overloaded.h"
+#include "lab/control/control_client.h"
 #include "lab/radio/channel_control.h"
 #include "lab/run/plan.h"
 #include "trace/unix_socket.h"
@@ -19,7 +20,6 @@ using nlohmann::json;
 
 constexpr std::chrono::milliseconds kPatienceOfAir{1000};
 constexpr std::chrono::seconds kPatienceOfTre{10};
-constexpr const char* kMachine = "foothold-m2me";
 constexpr const char* kAir = "air";
 
 // As foothold-transceiver names mobiles.
@@ -33,6 +33,20 @@ std::string frames_in(unsigned milliseconds) {
 }
 
 }  // namespace
+
+Result<void> LabControl::open() {
+  auto server = control::ControlServer::open(control::control_socket(setup_.folders.run), loop_,
+                                             [this](const control::Request& request) { return perform(request); });
+  if (!server) return tl::unexpected(server.error());
+  server_ = std::move(*server);
+  return {};
+}
+
+void LabControl::close() {
+  server_.reset();
+  for (const auto& name : cut_) loop_.processes().thaw(name);
+  cut_.clear();
+}
 
 control::Answer LabControl::perform(const control::Request& request) {
   return std::visit(
@@ -55,7 +69,7 @@ control::Answer LabControl::perform(const control::Request& request) {
           [&](const control::Cut& r) { return cut(r.link); },
           [&](const control::Restore& r) { return restore(r.link); },
           [&](const control::Stop&) -> control::Answer {
-            on_stop_();
+            loop_.interrupt();
             return json::object();
           },
       },
@@ -67,7 +81,7 @@ control::Answer LabControl::status() const {
   for (unsigned device = 1; device <= machines_; ++device) {
     devices.push_back({{"device", device},
                        {"pcid", plan::pcid(device)},
-                       {"running", loop_.processes().running(numbered_of(kMachine, device))}});
+                       {"running", loop_.processes().running(numbered_of(plan::kMachine, device))}});
   }
   json processes = json::array();
   for (const auto& name : loop_.processes().names()) {
@@ -77,12 +91,18 @@ control::Answer LabControl::status() const {
   return json{{"radio", radio}, {"devices", devices}, {"processes", processes}};
 }
 
+Result<void> LabControl::may_switch() const {
+  if (switches_ == Switches::by_hand) return {};
+  return fail("is switched by the run itself; `foothold lab up` leaves that to you", "device");
+}
+
 control::Answer LabControl::attach(unsigned device) {
+  if (auto may = may_switch(); !may) return tl::unexpected(may.error());
   if (device > machines_) return fail("is not among the " + std::to_string(machines_) + " machines", "device");
   if (setup_.osmo_trx) return fail("has no antenna: the cell is on the air, for handsets", "device");
-  if (loop_.processes().running(numbered_of(kMachine, device))) return fail("is switched on", "device");
+  if (loop_.processes().running(numbered_of(plan::kMachine, device))) return fail("is switched on", "device");
   if (auto cycled = power_cycle_tre(device); !cycled) return tl::unexpected(cycled.error());
-  if (auto started = loop_.processes().start(setup_.command_of(kMachine, device)); !started) {
+  if (auto started = loop_.processes().start(setup_.command_of(plan::kMachine, device)); !started) {
     return tl::unexpected(started.error());
   }
   return json::object();
@@ -106,7 +126,8 @@ Result<void> LabControl::power_cycle_tre(unsigned device) {
 }
 
 control::Answer LabControl::detach(unsigned device) {
-  const auto name = numbered_of(kMachine, device);
+  if (auto may = may_switch(); !may) return tl::unexpected(may.error());
+  const auto name = numbered_of(plan::kMachine, device);
   if (!loop_.processes().running(name)) return fail("is not switched on", "device");
   loop_.processes().thaw(name);
   cut_.erase(name);
@@ -133,11 +154,6 @@ control::Answer LabControl::restore(const std::string& link) {
   if (cut_.erase(link) == 0) return fail("was not cut", "link");
   loop_.processes().thaw(link);
   return json::object();
-}
-
-void LabControl::thaw_all() {
-  for (const auto& name : cut_) loop_.processes().thaw(name);
-  cut_.clear();
 }
 
 }  // namespace foothold::lab
