@@ -82,7 +82,7 @@ const std::vector<Question>& questions_for(Contender contender) {
   return contender == Contender::vpicc ? simple_questions() : modem_questions();
 }
 
-std::size_t on_the_socket(const Options& options, const Fleet& fleet, std::size_t cards) {
+std::size_t on_the_socket(const Options& options, const Fleet& fleet, std::size_t cards, Sending sending) {
   Table table;
   cpu_set_t before;
   const bool pinned = ::sched_getaffinity(0, sizeof before, &before) == 0 && CPU_COUNT(&before) > 1;
@@ -90,7 +90,7 @@ std::size_t on_the_socket(const Options& options, const Fleet& fleet, std::size_
   for (int round = 0; round < options.rounds; ++round) {
     for (const auto contender : kAll) {
       if (!is_there(contender) || (contender == Contender::vpicc && cards > 1)) continue;
-      VpcdReaders readers;
+      VpcdReaders readers(sending);
       const auto process = fleet.insert(contender, cards, readers.port());
       if (pinned) keep_to(1, process.pid());
       if (!readers.take(cards)) {
@@ -105,7 +105,9 @@ std::size_t on_the_socket(const Options& options, const Fleet& fleet, std::size_
     }
   }
   if (pinned) (void)::sched_setaffinity(0, sizeof before, &before);
-  table.print(cards == 1 ? "vpcd's socket, one card" : "vpcd's socket, 100 cards in one process");
+  const auto title = std::string("vpcd's socket, ") + (cards == 1 ? "one card" : "100 cards in one process") +
+                     (sending == Sending::apart ? "" : ", length and content of a command sent at once");
+  table.print(title.c_str());
   return table.wrong();
 }
 
@@ -152,8 +154,9 @@ int run(const Options& options, bool isolated) {
   const Fleet fleet(folder.path());
   if (!is_there(Contender::vpicc))
     std::printf("vsmartcard's vpicc: left out, Debian's vsmartcard-vpicc is not there\n");
-  auto wrong = on_the_socket(options, fleet, 1);
-  wrong += on_the_socket(options, fleet, Fleet::kMost);
+  auto wrong = on_the_socket(options, fleet, 1, Sending::apart);
+  wrong += on_the_socket(options, fleet, 1, Sending::at_once);
+  wrong += on_the_socket(options, fleet, Fleet::kMost, Sending::apart);
   if (isolated && ::access("/usr/lib/pcsc/drivers/serial/libifdvpcd.so", R_OK) == 0) {
     wrong += through_pcscd(options, fleet, folder.path());
   } else {

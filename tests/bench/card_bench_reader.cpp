@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <algorithm>
 #include <array>
@@ -25,12 +26,6 @@ constexpr int kPatience = 30'000;  // milliseconds for a card to come, or to ans
 
 bool send_all(int socket, ByteView octets) {
   return ::send(socket, octets.data(), octets.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(octets.size());
-}
-
-bool send_frame(int socket, ByteView content) {
-  const std::array<std::uint8_t, 2> length = {static_cast<std::uint8_t>(content.size() >> 8),
-                                              static_cast<std::uint8_t>(content.size())};
-  return send_all(socket, length) && send_all(socket, content);
 }
 
 // The content of the next frame; empty if the card is gone.
@@ -59,9 +54,9 @@ const std::vector<Question>& modem_questions() {
       all.push_back({from_hex(command).value(), from_hex(answer_begins).value()});
     };
     add("00A40004023F00", "61");
-    add("00C0000000", "62");
+    add("00C0000010", "62");
     add("00A4040C07A0000000871002", "9000");
-    add("80F2000000", "62");
+    add("80F2000112", "8410");
     add("00A4000C026F07", "9000");
     add("00B0000009", "0809");
     add("00A4000C026FAD", "9000");
@@ -80,7 +75,8 @@ const std::vector<Question>& simple_questions() {
   return questions;
 }
 
-VpcdReaders::VpcdReaders() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+VpcdReaders::VpcdReaders(Sending sending)
+    : sending_(sending), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -91,6 +87,18 @@ VpcdReaders::VpcdReaders() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOE
     throw std::runtime_error("no port for a reader");
   }
   port_ = ntohs(address.sin_port);
+}
+
+bool VpcdReaders::send_frame(int socket, ByteView content) const {
+  std::array<std::uint8_t, 2> length = {static_cast<std::uint8_t>(content.size() >> 8),
+                                        static_cast<std::uint8_t>(content.size())};
+  if (sending_ == Sending::apart) return send_all(socket, length) && send_all(socket, content);
+  std::array<iovec, 2> parts = {iovec{length.data(), length.size()},
+                                iovec{const_cast<std::uint8_t*>(content.data()), content.size()}};
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = parts.size();
+  return ::sendmsg(socket, &message, MSG_NOSIGNAL) == static_cast<ssize_t>(length.size() + content.size());
 }
 
 bool VpcdReaders::take(std::size_t cards) {
@@ -165,6 +173,7 @@ struct IoRequest {
 constexpr unsigned long kScopeSystem = 2;
 constexpr unsigned long kShared = 2;
 constexpr unsigned long kT0 = 1;
+constexpr unsigned long kT1 = 2;  // which vpicc's ATR offers alone
 constexpr unsigned long kLeaveCard = 0;
 
 struct PcscLibrary {
@@ -200,12 +209,12 @@ std::string ask_through_pcscd(const std::vector<Question>& questions, std::chron
   unsigned long protocol = 0;
   const auto give_up = Clock::now() + std::chrono::milliseconds(kPatience);
   while (pcsc.establish(kScopeSystem, nullptr, nullptr, &context) != 0 ||
-         pcsc.connect(context, "Virtual PCD 00 00", kShared, kT0, &card, &protocol) != 0) {
+         pcsc.connect(context, "Virtual PCD 00 00", kShared, kT0 | kT1, &card, &protocol) != 0) {
     if (context != 0) pcsc.release(std::exchange(context, 0));
     if (Clock::now() > give_up) return "no card in pcscd's reader";
     ::poll(nullptr, 0, 20);
   }
-  const IoRequest request{kT0, sizeof(IoRequest)};
+  const IoRequest request{protocol, sizeof(IoRequest)};
   std::array<unsigned char, 1024> room;
   std::size_t question = 0;
   std::string wrong;

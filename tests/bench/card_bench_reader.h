@@ -29,18 +29,23 @@ struct Speed {
   double per_second() const { return time.count() > 0 ? static_cast<double>(exchanges) / time.count() : 0; }
 };
 
-// The reader's end as vsmartcard's vpcd has it: a server that takes cards, and sends length and content of a command
-// apart. One thread asks all cards at once, each one its next question as soon as it has answered.
+// How a reader sends length and content of a command.
+enum class Sending {
+  apart,   // as vsmartcard's vpcd of Debian 12 (3.3): the content goes once the length is acknowledged
+  at_once  // in one segment, as its later versions
+};
+
+// The reader's end as vsmartcard's vpcd has it: a server that takes cards. One thread asks all cards at once, each one
+// its next question as soon as it has answered.
 class VpcdReaders {
  public:
-  VpcdReaders();
+  explicit VpcdReaders(Sending sending);
   std::uint16_t port() const { return port_; }
 
   // Waits for `cards` of them and powers them; false if they do not come.
   bool take(std::size_t cards);
   // Asks them for so long. `judge`: whether answers are held against what they should be.
   Speed ask(const std::vector<Question>& questions, std::chrono::duration<double> how_long, bool judge);
-  void let_go() { slots_.clear(); }
 
  private:
   struct Slot {
@@ -48,6 +53,9 @@ class VpcdReaders {
     std::size_t question = 0;
   };
 
+  bool send_frame(int socket, ByteView content) const;
+
+  Sending sending_;
   UniqueFd listener_;
   std::uint16_t port_ = 0;
   std::vector<Slot> slots_;
