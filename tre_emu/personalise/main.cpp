@@ -6,10 +6,10 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/hex.h"
+#include "config/config_file.h"
+#include "pki/file_digest.h"
 #include "tre_emu/personalise/card_file.h"
 #include "tre_emu/personalise/personalise.h"
 #include "tre_emu/vault/posix_folder.h"
@@ -21,6 +21,8 @@ using namespace foothold;
 using namespace foothold::tre_emu;
 
 enum ExitCode : int { kDone = 0, kFailed = 1, kUsage = 2 };
+
+constexpr std::size_t kMaxFile = 1U << 20U;  // a card file, a certificate, a key
 
 struct Options {
   personalise::Order order;
@@ -34,16 +36,10 @@ int complain(const Error& error, ExitCode code) {
   return code;
 }
 
-Result<Bytes> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail("cannot be opened", path);
-  Bytes content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (file.bad()) return fail("cannot be read", path);
-  return content;
-}
-
 Result<pki::Certificate> read_certificate(const std::string& path) {
-  return read_file(path).and_then([](const Bytes& pem) { return pki::Certificate::from_pem(pem); });
+  return config::read_file(path, kMaxFile).and_then([](const SecretBytes& pem) {
+    return pki::Certificate::from_pem(pem.reveal());
+  });
 }
 
 Result<std::optional<Secret<16>>> read_key(const std::string& hex, const char* name) {
@@ -56,15 +52,15 @@ Result<std::optional<Secret<16>>> read_key(const std::string& hex, const char* n
 Result<personalise::Component> read_component(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == std::string::npos) return fail("is name=path", "component");
-  const auto content = read_file(text.substr(equals + 1));
-  if (!content) return tl::unexpected(content.error());
-  return personalise::Component{text.substr(0, equals), pki::sha256(*content)};
+  const auto digest = pki::sha256_of_file(text.substr(equals + 1));
+  if (!digest) return tl::unexpected(digest.error());
+  return personalise::Component{text.substr(0, equals), *digest};
 }
 
 // A card file is an order by itself.
 Result<void> complete(Options& options) {
   if (!options.card_file.empty()) {
-    const auto text = read_file(options.card_file).map([](Bytes bytes) { return SecretBytes(std::move(bytes)); });
+    const auto text = config::read_file(options.card_file, kMaxFile);
     if (!text) return tl::unexpected(text.error());
     const auto octets = text->reveal();
     auto order = personalise::parse_card_file({reinterpret_cast<const char*>(octets.data()), octets.size()});
@@ -113,8 +109,8 @@ Result<Authorities> authorities(const Options& options, std::chrono::sys_seconds
   if (options.platform_ca.empty()) return own_authorities(now);
   auto platform_ca = read_certificate(options.platform_ca);
   if (!platform_ca) return tl::unexpected(platform_ca.error());
-  auto platform_key = read_file(options.platform_ca_key).and_then([](Bytes pem) {
-    return pki::PrivateKey::from_pem(SecretBytes(std::move(pem)).reveal());
+  auto platform_key = config::read_file(options.platform_ca_key, kMaxFile).and_then([](const SecretBytes& pem) {
+    return pki::PrivateKey::from_pem(pem.reveal());
   });
   if (!platform_key) return tl::unexpected(platform_key.error());
   const auto operators_ca = read_certificate(options.operators_ca);

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.h"
+#include "pki/file_digest.h"
+#include "tests/temporary_folder.h"
 #include "tests/unit/pki/test_pki.h"
 
 namespace foothold::pki {
@@ -15,6 +17,20 @@ TEST(Crypto, HashesAsFips180) {
   EXPECT_EQ(to_hex(sha1(octets("abc"))), "a9993e364706816aba3e25717850c26c9cd0d89d");
   EXPECT_EQ(to_hex(sha256(octets("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(to_hex(sha256({})), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST(Crypto, HashesWhatAFileHolds) {
+  const foothold::test::TemporaryFolder folder;
+  EXPECT_EQ(sha256_of_file(folder.write("empty", "")).value(), sha256({}));
+  for (const std::size_t size : {3U, 1U << 20U, (1U << 20U) + 1U, 5000000U}) {
+    const std::string content(size, 'a');
+    EXPECT_EQ(sha256_of_file(folder.write("some", content)).value(), sha256(octets(content))) << size;
+  }
+  const auto none = sha256_of_file(folder.file("none"));
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().what, "cannot be opened: No such file or directory");
+  EXPECT_EQ(none.error().field, folder.file("none"));
+  EXPECT_EQ(sha256_of_file(folder.path()).error().what, "is not a regular file");
 }
 
 TEST(Crypto, HmacAsRfc2202AndRfc4231) {
