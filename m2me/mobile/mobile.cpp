@@ -47,6 +47,7 @@ MobileEffects Mobile::connect(const sm::AccessPointName& apn) {
 MobileEffects Mobile::disconnect() {
   MobileEffects out;
   wanted_apn_.reset();
+  attached_ = false;
   run(gmm_.detach(false), out);
   return out;
 }
@@ -180,6 +181,7 @@ void Mobile::on(gmm::DetachConfirm&, MobileEffects& out) {
   run(sm_.on_detached(), out);
   bearer_down("detached", out);
   out.emplace_back(Disconnected{});
+  if (wanted_apn_) run(gmm_.attach(), out);  // asked for while the detach was under way
 }
 
 void Mobile::on(gmm::DetachIndication& it, MobileEffects& out) {

@@ -83,6 +83,17 @@ TEST_F(MobileTest, ANetworkDetachWithReattachRestoresTheBearer) {
   EXPECT_EQ(sgsn.told<BearerUp>().size(), 1U);
 }
 
+TEST_F(MobileTest, ConnectWhileADetachIsUnderWayIsFulfilledAfterIt) {
+  connect();
+  sgsn.forget();
+  auto effects = mobile.disconnect();
+  for (auto& more : mobile.connect(*sm::AccessPointName::parse("internet"))) effects.push_back(std::move(more));
+  sgsn.play(std::move(effects));
+  EXPECT_EQ(sgsn.told<Disconnected>().size(), 1U);
+  EXPECT_EQ(sgsn.told<BearerUp>().size(), 1U);
+  EXPECT_TRUE(mobile.has_bearer());
+}
+
 // osmo-sgsn does that to a mobile whose attach request it got twice.
 TEST_F(MobileTest, ANetworkDetachWithReattachWhileAContextIsActivatedIsNoFailure) {
   sgsn.activate_contexts = false;
