@@ -11,10 +11,22 @@ namespace {
 
 constexpr std::size_t kMaxConfig = 256 * 1024;
 
+std::string element(std::string_view key, std::size_t index) {
+  return std::string(key) + "[" + std::to_string(index) + "]";
+}
+
 // The first key below `table` that nobody asked for; empty if all are known.
 std::string unknown_key(const toml::table& table, const std::set<std::string>& known, const std::string& prefix) {
   for (const auto& [name, node] : table) {
     const std::string full = prefix + std::string(name.str());
+    if (const toml::array* list = node.as_array(); list && known.contains(full)) {
+      for (std::size_t i = 0; i < list->size(); ++i) {
+        const toml::table* inner = (*list)[i].as_table();
+        if (!inner) continue;
+        if (auto found = unknown_key(*inner, known, element(full, i) + "."); !found.empty()) return found;
+      }
+      continue;
+    }
     if (known.contains(full)) continue;
     const toml::table* inner = node.as_table();
     if (!inner || inner->empty()) return full;
@@ -37,7 +49,12 @@ struct ConfigFile::Document {
     return std::as_const(table).at_path(key);
   }
   void note(std::string_view key, std::string what) {
-    if (!first) first = Error{std::move(what) + " (in " + origin + ")", std::string(key)};
+    if (first) return;
+    what += " (in " + origin;
+    if (const auto node = std::as_const(table).at_path(key)) {
+      what += ", line " + std::to_string(node.node()->source().begin.line);
+    }
+    first = Error{std::move(what) + ")", std::string(key)};
   }
 };
 
@@ -126,6 +143,17 @@ std::vector<std::string> ConfigFile::texts(std::string_view key) {
 
 std::vector<std::string> ConfigFile::texts_or_none(std::string_view key) {
   return document_->find(key) ? texts(key) : std::vector<std::string>();
+}
+
+std::size_t ConfigFile::tables(std::string_view key) {
+  const auto node = document_->find(key);
+  const toml::array* array = node.as_array();
+  if (!array || !array->is_homogeneous(toml::node_type::table)) {
+    const bool empty = array != nullptr && array->empty();
+    if (!empty) document_->note(key, node ? "is not a list of tables" : "is missing");
+    return 0;
+  }
+  return array->size();
 }
 
 std::filesystem::path ConfigFile::path(std::string_view key) {

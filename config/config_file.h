@@ -32,7 +32,8 @@ class ConfigFile {
   ConfigFile& operator=(ConfigFile&&) noexcept;
   ~ConfigFile();
 
-  // Keys may be dotted ("hlr.vty"). A required key that is absent gives an empty value, and an error in finish().
+  // Keys may be dotted ("hlr.vty"), and count through a list of tables ("components[0].name", see tables()). A required
+  // key that is absent gives an empty value, and an error in finish().
   std::string text(std::string_view key);
   std::string text_or(std::string_view key, std::string_view otherwise);
   std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max);
@@ -40,13 +41,15 @@ class ConfigFile {
   bool boolean_or(std::string_view key, bool otherwise);
   std::vector<std::string> texts(std::string_view key);          // an array of texts, required
   std::vector<std::string> texts_or_none(std::string_view key);  // the same, empty if absent
+  // How many tables the list `key` has; required.
+  std::size_t tables(std::string_view key);
   // A file's path; a relative one counts from the configuration's folder.
   std::filesystem::path path(std::string_view key);
 
   // Notes something wrong with a key's value that only the program can tell; the first one stays.
   void refuse(std::string_view key, std::string what);
 
-  // The first thing wrong, in words with the key: Error::field is the key.
+  // The first thing wrong, in words with file and line: Error::field is the key.
   Result<void> finish();
 
  private:

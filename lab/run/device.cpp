@@ -153,7 +153,6 @@ std::string m2me_configuration(const RunSetup& setup, unsigned machine) {
       {"trace", setup.collector_socket()},
       {"tre_socket", setup.tre_socket(machine)},
       {"imeisv", plan::imeisv(machine)},
-      {"apn", plan::kProvisioningApn},
       {"tun", "gprs0"},
       {"push_port", plan::kPushPort},
       {"ping_target", plan::kPingTarget},

@@ -22,7 +22,7 @@ struct Configuration {
   bool flip_res = false;        // [lab]
 };
 
-// Error: the key at fault as field, and what is wrong with it.
-Result<Configuration> load_configuration(const std::filesystem::path& file);
+// Error: the key at fault as field, an unknown one too, and what is wrong with it, with file and line.
+Result<Configuration> load_configuration(const std::filesystem::path& path);
 
 }  // namespace foothold::m2me

@@ -60,6 +60,46 @@ TEST(ConfigFile, RefusesWrongTypesAndRanges) {
   EXPECT_FALSE(list.finish());
 }
 
+TEST(ConfigFile, ReadsAListOfTables) {
+  const auto names = [](ConfigFile& config) {
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < config.tables("parts"); ++i) {
+      found.push_back(config.text("parts[" + std::to_string(i) + "].name"));
+    }
+    return found;
+  };
+  auto config = config_of("[[parts]]\nname = 'a'\n[[parts]]\nname = 'b'\n");
+  EXPECT_EQ(names(config), (std::vector<std::string>{"a", "b"}));
+  EXPECT_TRUE(config.finish());
+  auto inline_tables = config_of("parts = [{name = 'a'}]");
+  EXPECT_EQ(names(inline_tables), std::vector<std::string>{"a"});
+  EXPECT_TRUE(inline_tables.finish());
+  auto empty = config_of("parts = []");
+  EXPECT_TRUE(names(empty).empty());
+  EXPECT_TRUE(empty.finish());
+  for (const auto& [text, field] : {std::pair{"", "parts"},
+                                    {"parts = 1", "parts"},
+                                    {"parts = [{name = 'a'}, 1]", "parts"},
+                                    {"parts = [{name = 'a'}, {}]", "parts[1].name"},
+                                    {"parts = [{name = 'a'}, {name = 'b', nam = 'c'}]", "parts[1].nam"}}) {
+    auto wrong = config_of(text);
+    names(wrong);
+    const auto done = wrong.finish();
+    ASSERT_FALSE(done) << text;
+    EXPECT_EQ(done.error().field, field) << text;
+  }
+}
+
+TEST(ConfigFile, SaysInWhichLineAKeyStands) {
+  auto config = config_of("a = 1\n\nb = 2\n");
+  config.integer("a", 0, 9);
+  config.text("b");
+  EXPECT_EQ(to_string(config.finish().error()), "b: is not a text (in test.toml, line 3)");
+  auto missing = config_of("a = 1\n");
+  missing.text("b");
+  EXPECT_EQ(to_string(missing.finish().error()), "b: is missing (in test.toml)");
+}
+
 TEST(ConfigFile, SaysWhereItIsNotToml) {
   const auto config = ConfigFile::parse("a = 1\nb = = 2\n", "test.toml");
   ASSERT_FALSE(config);
