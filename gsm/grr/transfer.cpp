@@ -196,7 +196,7 @@ void GrrMs::Machine::send_block(std::uint8_t timeslot, l1::FrameNumber frame, By
 }
 
 // A cell may want PACKET CONTROL ACKNOWLEDGEMENT as four access bursts (CONTROL_ACK_TYPE); the boundary to the physical
-// layer has none on a PDCH, and osmo-bsc always asks for a block.
+// layer has none on a PDCH, osmo-bsc asks for a block unless told otherwise, and osmo-pcu takes one in any case.
 void GrrMs::Machine::acknowledge(const Heard& heard, Tlli tlli) {
   if (!heard.rrbp) return;
   answer(heard, rlcmac::encode(rlcmac::PacketControlAcknowledgement{tlli.value}));
