@@ -76,7 +76,7 @@ constexpr FileRow kTelecomFiles[] = {
 };
 // clang-format on
 
-// Services without a file of their own: 1 that CHV1 can be disabled, 27 GPRS is 38's.
+// Services without a file of their own: 1 that CHV1 can be disabled, 29 that the SIM is proactive.
 constexpr std::uint8_t kOtherServices[] = {1, 29};
 
 Bytes service_table_file(const Subscription&) {
