@@ -12,7 +12,11 @@
 namespace foothold::operators::drf {
 namespace {
 
-constexpr time_t kTimeout = 5;  // s, to connect, to send, to hear the answer
+// A connection that does not come about is tried again. Once it stands, another would only bring the document again to a
+// device that has it, and whose answer was lost on the air: TCP sends that again 1, 3, 7 and 15 s later (RFC 6298 2.1,
+// 5.5). The device waits as long for the servers that it asks.
+constexpr time_t kConnect = 5;  // s
+constexpr time_t kAnswer = 30;  // s, to send, and to hear the answer
 
 }  // namespace
 
@@ -39,9 +43,9 @@ Result<void> BootstrapPush::push(const std::string& address, const SignedBootstr
       delay = std::min(delay * 2, policy_.longest_delay);
     }
     httplib::Client client(address, policy_.port);
-    client.set_connection_timeout(kTimeout);
-    client.set_read_timeout(kTimeout);
-    client.set_write_timeout(kTimeout);
+    client.set_connection_timeout(kConnect);
+    client.set_read_timeout(kAnswer);
+    client.set_write_timeout(kAnswer);
     std::size_t answered = 0;
     httplib::Request request;
     request.method = "POST";
