@@ -47,8 +47,9 @@ struct AgentSettings {
   dm::DeviceDescription description;
   unsigned tries = 4;  // of each stage, not counting those that a cut bearer ended
   std::chrono::milliseconds attach_timeout = kConnectPatience;
-  // For the push, from the end of the GBA: the DRF tries 12 times, 5 s each, with pauses of 17 s in all.
-  std::chrono::milliseconds bootstrap_timeout{80000};
+  // For the push, from the end of the GBA: the DRF tries 12 times, 5 s to connect each, with pauses of 17 s in all; and
+  // two connections that came to nothing only after 30 s.
+  std::chrono::milliseconds bootstrap_timeout{140000};
   std::chrono::milliseconds detach_timeout{20000};
   std::chrono::milliseconds ping_timeout{6000};  // where the air loses a lot, a reply takes seconds
 };
