@@ -21,7 +21,6 @@ constexpr std::chrono::seconds kPersonalisationPatience{30};
 // In the scenario of sequence numbers: the TRE's, and the RO's, which is far behind.
 constexpr const char* kTreSqnAhead = "1048576";
 constexpr const char* kRoSqnBehind = "000000000020";
-constexpr unsigned kFirstGbPort = 23001;
 constexpr std::uint16_t kFirstTransceiverPort = 6700;  // foothold-transceiver's towards the first machine
 
 std::filesystem::path firmware_path(const RunSetup& setup, unsigned machine) {
@@ -70,7 +69,7 @@ void add_radio(const RunSetup& setup, unsigned machine, toml::table& configurati
     // Each stands at Gb as a BSS of its own.
     configuration.insert(
         "gb", toml::table{{"sgsn", "127.0.0.1:2157"},
-                          {"local", "127.0.0.1:" + std::to_string(kFirstGbPort + index)},
+                          {"local", "127.0.0.1:" + std::to_string(plan::kFirstGbPort + index)},
                           {"nsei", cell.nsei + index},
                           {"nsvci", cell.nsvci + index},
                           {"bvci", cell.bvci},
@@ -150,12 +149,9 @@ std::string m2me_configuration(const RunSetup& setup, unsigned machine) {
     components.push_back(toml::table{{"name", component.name}, {"path", component.path.string()}});
   }
   toml::table configuration{
-      {"trace", setup.collector_socket()},
-      {"tre_socket", setup.tre_socket(machine)},
-      {"imeisv", plan::imeisv(machine)},
-      {"tun", "gprs0"},
-      {"push_port", plan::kPushPort},
-      {"ping_target", plan::kPingTarget},
+      {"trace", setup.collector_socket()}, {"tre_socket", setup.tre_socket(machine)},
+      {"imeisv", plan::imeisv(machine)},   {"tun", "gprs0"},
+      {"push_port", plan::kPushPort},      {"ping_target", plan::kPingTarget},
       {"components", components},
   };
   add_radio(setup, machine, configuration);

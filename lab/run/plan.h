@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "trace/event.h"
@@ -22,6 +23,12 @@ inline std::string numbered(const char* before, unsigned number, std::size_t dig
 // Of the run's machines, counted from 1.
 inline std::string pcid(unsigned machine) {
   return numbered("00102", machine, 10);
+}
+// With Radio::gb each machine stands at Gb with an NS port of its own.
+inline constexpr unsigned kFirstGbPort = 23001;
+// Whose that is, among so many; empty for any other port.
+inline std::string pcid_at_gb(std::uint16_t port, unsigned machines) {
+  return port >= kFirstGbPort && port < kFirstGbPort + machines ? pcid(port - kFirstGbPort + 1) : std::string();
 }
 inline std::string tre_identity(unsigned machine) {
   return numbered("TRE-", machine, 6);

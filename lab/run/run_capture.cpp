@@ -6,6 +6,7 @@
 
 #include "lab/capture/packet_capture.h"
 #include "lab/daemons/osmo_hlr.h"
+#include "lab/run/plan.h"
 #include "trace/wire/ip_packet.h"
 
 namespace foothold::lab {
@@ -30,22 +31,29 @@ bool is_air(const wire::IpPacket& packet) {
 
 class WithoutVtyAndAir : public trace::Sink {
  public:
-  explicit WithoutVtyAndAir(trace::Sink& next) : next_(next) {}
+  WithoutVtyAndAir(trace::Sink& next, unsigned machines_at_gb) : next_(next), machines_at_gb_(machines_at_gb) {}
   void write(trace::Event event) override {
     if (event.name == "wire.packet") {
       const auto packet = wire::ip_packet_in(event);
       if (packet && (is_hlr_vty(*packet) || is_air(*packet))) return;
+      if (packet && packet->protocol == wire::kUdp) event.device = device_of(*packet);
     }
     next_.write(std::move(event));
   }
 
  private:
+  std::string device_of(const wire::IpPacket& packet) const {
+    auto sender = plan::pcid_at_gb(packet.source.port, machines_at_gb_);
+    return sender.empty() ? plan::pcid_at_gb(packet.destination.port, machines_at_gb_) : sender;
+  }
+
   trace::Sink& next_;
+  unsigned machines_at_gb_;
 };
 
 class LoopbackCapture : public RunCapture {
  public:
-  explicit LoopbackCapture(trace::Sink& sink) : filter_(sink) {}
+  LoopbackCapture(trace::Sink& sink, unsigned machines_at_gb) : filter_(sink, machines_at_gb) {}
 
   Result<void> open() {
     auto actors = actors_of_a_run();
@@ -85,8 +93,8 @@ class LoopbackCapture : public RunCapture {
 
 }  // namespace
 
-Result<std::unique_ptr<RunCapture>> open_run_capture(trace::Sink& sink) {
-  auto capture = std::make_unique<LoopbackCapture>(sink);
+Result<std::unique_ptr<RunCapture>> open_run_capture(trace::Sink& sink, unsigned machines_at_gb) {
+  auto capture = std::make_unique<LoopbackCapture>(sink, machines_at_gb);
   if (auto opened = capture->open(); !opened) return tl::unexpected(opened.error());
   return std::unique_ptr<RunCapture>(std::move(capture));
 }

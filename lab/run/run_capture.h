@@ -17,7 +17,8 @@ class RunCapture {
   virtual ~RunCapture() = default;  // hands on what has been captured so far, and ends
 };
 
-// Runs on all interfaces when this returns. `sink` outlives it.
-Result<std::unique_ptr<RunCapture>> open_run_capture(trace::Sink& sink);
+// Runs when this returns. `sink` outlives it. `machines_at_gb`: how many machines speak NS themselves (Radio::gb);
+// their packets carry the device. Elsewhere the packets of several share their addresses, and tell of none.
+Result<std::unique_ptr<RunCapture>> open_run_capture(trace::Sink& sink, unsigned machines_at_gb);
 
 }  // namespace foothold::lab

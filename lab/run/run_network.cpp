@@ -42,7 +42,7 @@ Result<void> RunNetwork::start(const std::vector<std::vector<Service>>& stages, 
 }
 
 Result<void> RunNetwork::capture() {
-  auto capture = open_run_capture(*collector_);
+  auto capture = open_run_capture(*collector_, setup_.radio == Radio::gb ? setup_.machines : 0);
   if (!capture) return tl::unexpected(capture.error());
   capture_ = std::move(*capture);
   return {};

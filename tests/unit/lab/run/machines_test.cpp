@@ -112,5 +112,14 @@ TEST_F(MachinesTest, ABadAirGetsTheCodingSchemesThatSurviveIt) {
   EXPECT_EQ(schemes(30), " cs 1 1\n cs max 1 1\n");
 }
 
+TEST(Machines, AreKnownByTheirPortAtGb) {
+  EXPECT_EQ(plan::pcid_at_gb(23001, 2), "001020000000001");
+  EXPECT_EQ(plan::pcid_at_gb(23002, 2), "001020000000002");
+  for (const std::uint16_t port : {std::uint16_t{23000}, std::uint16_t{23003}, std::uint16_t{2157}}) {
+    EXPECT_EQ(plan::pcid_at_gb(port, 2), "") << port;
+  }
+  EXPECT_EQ(plan::pcid_at_gb(23001, 0), "") << "osmo-pcu's, with a radio network";
+}
+
 }  // namespace
 }  // namespace foothold::lab
