@@ -17,7 +17,11 @@ std::filesystem::path control_socket(const std::filesystem::path& run) {
 
 Result<ControlClient> ControlClient::connect(const std::filesystem::path& run) {
   auto socket = trace::connect_unix(control_socket(run).string());
-  if (!socket) return fail("no lab runs there (" + socket.error().what + ")", run.string());
+  if (!socket) {
+    return fail("no lab runs there: it takes the run folder of a `foothold lab up` or `foothold demo` that is up (" +
+                    socket.error().what + ")",
+                run.string());
+  }
   return ControlClient(std::move(*socket));
 }
 

@@ -13,7 +13,7 @@
 
 namespace foothold::lab::control {
 
-// Talks to a running lab.
+// Talks to a running lab or demo.
 class ControlClient {
  public:
   // `run`: the lab's run folder, which has the socket. Error: no lab runs there.
@@ -30,7 +30,7 @@ class ControlClient {
   UniqueFd socket_;
 };
 
-// Where a run's lab is asked.
+// Where a run or lab is asked.
 std::filesystem::path control_socket(const std::filesystem::path& run);
 
 }  // namespace foothold::lab::control

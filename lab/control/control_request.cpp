@@ -83,7 +83,7 @@ static_assert(kCommands.size() == std::variant_size_v<Request>);
 Result<const Command*> find_command(std::string_view name) {
   const auto found =
       std::find_if(kCommands.begin(), kCommands.end(), [&](const Command& one) { return one.name == name; });
-  if (found == kCommands.end()) return fail("is not one of the commands", "command");
+  if (found == kCommands.end()) return fail("is not one of those that `foothold lab ctl --help` lists", "command");
   return &*found;
 }
 
