@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "lab/host/isolation.h"
@@ -104,6 +105,7 @@ int use_card(const fs::path& folder) {
   const auto pcscd = start({"pcscd", "--foreground", "--config", folder / "reader.conf"}, folder / "pcscd.out");
   if (!wait_until_listening("/run/pcscd/pcscd.comm")) return 103;
   run("pyscard", {"/usr/bin/python3", folder / "client.py"});
+  run("opensc-readers", {"opensc-tool", "--list-readers"});
   run("opensc-atr", {"opensc-tool", "--reader", "0", "--atr"});
   run("opensc-apdu",
       {"opensc-tool", "--reader", "0", "-s", "00A4040007A0000000871002", "-s", "00A40004026F07", "-s", "00B0000009"});
@@ -171,6 +173,12 @@ TEST_F(CardReader, PyscardReadsTheFilesAndGetsTheRightStatusWords) {
         "open channel: 01 9000", "close channel:  9000", "wrong MAC:  9862", "TRE:  9000"}) {
     EXPECT_TRUE(says("pyscard", line)) << line << "\nis not in:\n" << out("pyscard");
   }
+}
+
+TEST_F(CardReader, OpenscSeesACardInTheReader) {
+  EXPECT_EQ(code("opensc-readers"), "0") << out("opensc-readers");
+  EXPECT_TRUE(std::regex_search(out("opensc-readers"), std::regex("\n0 +Yes +Virtual PCD 00 00\n")))
+      << out("opensc-readers");
 }
 
 TEST_F(CardReader, OpenscReadsTheAnswerToReset) {
