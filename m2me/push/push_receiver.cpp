@@ -15,7 +15,9 @@ namespace foothold::m2me {
 
 namespace {
 
-constexpr int kPatience = 10;  // seconds that a sender may take for each read or write
+// Seconds that a sender may take for each read or write: TCP sends a lost segment again 1, 3, 7 and 15 s later (RFC
+// 6298). A document that is cut off is answered with 400, and the DRF does not come again after that.
+constexpr int kPatience = 30;
 constexpr std::size_t kThreads = 2;
 constexpr std::string_view kType = "application/vnd.syncml.dm+wbxml";
 
