@@ -341,7 +341,7 @@ Bytes HostileNetwork::sm_message() {
     case 1:
     case 2: {
       sm::ActivatePdpContextAccept accept;
-      accept.llc_sapi = chance(10) ? octet() % 16 : 3;
+      if (chance(10)) accept.llc_sapi = static_cast<std::uint8_t>(below(16));
       if (!chance(8)) accept.address = sm::PdpAddress{1, 0x21, {10, 46, 0, octet()}};
       return sm::encode(ti, accept);
     }
