@@ -16,8 +16,9 @@ set(FOOTHOLD_USES_operators base config trace pki dm gsm::auth gsm::identity gsm
 # The machine reaches the TRE by APDU only, never by linking its inside.
 set(FOOTHOLD_USES_m2me base config trace gsm rf_bridge dm pki)
 set(FOOTHOLD_USES_lab base config trace pki gsm rf_bridge)
-# The dashboard reads the trace; how the 22 steps are derived from it is the lab's knowledge, shared with its report.
-set(FOOTHOLD_USES_gui base trace gsm lab::steps lab::scenarios)
+# The dashboard reads the trace; how the 22 steps are derived from it, and what files of a card are called, is the lab's
+# knowledge, shared with its report and its tools.
+set(FOOTHOLD_USES_gui base trace gsm lab::steps lab::scenarios lab::card_names)
 
 option(FOOTHOLD_WERROR "Treat warnings as errors" ON)
 set(FOOTHOLD_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (e.g. address,undefined)")

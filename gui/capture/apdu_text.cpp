@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/hex.h"
+#include "lab/card/file_names.h"
 
 namespace foothold::gui::capture {
 namespace {
@@ -53,29 +54,6 @@ constexpr std::array kInstructions = {
     Instruction{ClassOf::any, 0xc2, true, "ENVELOPE"},
     Instruction{ClassOf::any, 0x12, false, "FETCH"},
     Instruction{ClassOf::any, 0x14, true, "TERMINAL RESPONSE"},
-};
-
-struct NamedFile {
-  std::uint16_t identifier;
-  std::string_view name;
-};
-
-// TS 102 221 13, TS 31.102 4.2, TS 51.011 10.
-constexpr std::array kFiles = {
-    NamedFile{0x3f00, "MF"},           NamedFile{0x7fff, "ADF"},           NamedFile{0x7f10, "DF.TELECOM"},
-    NamedFile{0x7f20, "DF.GSM"},       NamedFile{0x5f3b, "DF.GSM-ACCESS"}, NamedFile{0x2fe2, "EF.ICCID"},
-    NamedFile{0x2f00, "EF.DIR"},       NamedFile{0x2f05, "EF.PL"},         NamedFile{0x2f06, "EF.ARR"},
-    NamedFile{0x2f08, "EF.UMPC"},      NamedFile{0x6f05, "EF.LI"},         NamedFile{0x6f06, "EF.ARR"},
-    NamedFile{0x6f07, "EF.IMSI"},      NamedFile{0x6f08, "EF.Keys"},       NamedFile{0x6f09, "EF.KeysPS"},
-    NamedFile{0x6f20, "EF.Kc"},        NamedFile{0x6f31, "EF.HPPLMN"},     NamedFile{0x6f38, "EF.UST"},
-    NamedFile{0x6f3b, "EF.FDN"},       NamedFile{0x6f3c, "EF.SMS"},        NamedFile{0x6f40, "EF.MSISDN"},
-    NamedFile{0x6f42, "EF.SMSP"},      NamedFile{0x6f46, "EF.SPN"},        NamedFile{0x6f56, "EF.EST"},
-    NamedFile{0x6f5b, "EF.START-HFN"}, NamedFile{0x6f5c, "EF.THRESHOLD"},  NamedFile{0x6f60, "EF.PLMNwAcT"},
-    NamedFile{0x6f61, "EF.OPLMNwAcT"}, NamedFile{0x6f62, "EF.HPLMNwAcT"},  NamedFile{0x6f73, "EF.PSLOCI"},
-    NamedFile{0x6f78, "EF.ACC"},       NamedFile{0x6f7b, "EF.FPLMN"},      NamedFile{0x6f7e, "EF.LOCI"},
-    NamedFile{0x6fad, "EF.AD"},        NamedFile{0x6fb7, "EF.ECC"},        NamedFile{0x6fc4, "EF.NETPAR"},
-    NamedFile{0x6fd6, "EF.GBABP"},     NamedFile{0x6fda, "EF.GBANL"},      NamedFile{0x4f20, "EF.Kc"},
-    NamedFile{0x4f52, "EF.KcGPRS"},
 };
 
 struct NamedNumber {
@@ -163,10 +141,12 @@ std::string application_name(ByteView aid) {
   return "? " + hex;
 }
 
+constexpr std::uint16_t kCurrentApplication = 0x7fff;  // TS 102 221 8.4
+
 std::string file_name(std::uint16_t identifier) {
-  const auto found =
-      std::find_if(kFiles.begin(), kFiles.end(), [&](const NamedFile& one) { return one.identifier == identifier; });
-  return found == kFiles.end() ? "? " + hex_of(identifier) : std::string(found->name);
+  if (identifier == kCurrentApplication) return "ADF";
+  const auto name = lab::name_of_identifier(identifier);
+  return name.empty() ? "? " + hex_of(identifier) : std::string(name);
 }
 
 std::string authentication_context(std::uint8_t p2) {

@@ -40,10 +40,6 @@ TEST(FileNames, LeadStepByStep) {
   EXPECT_FALSE(steps_to(""));
 }
 
-TEST(FileNames, AllHaveSelectors) {
-  for (const auto name : known_files()) EXPECT_TRUE(steps_to(name)) << name;
-}
-
 TEST(CardFiles, ReadTheirStructureFromTheFcp) {
   const auto folder = parse_fcp(hex("620482027821"));
   ASSERT_TRUE(folder);
