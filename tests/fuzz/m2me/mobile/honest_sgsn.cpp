@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "tests/fuzz/m2me/mobile/honest_sgsn.h"
 
+#include <utility>
+
 #include "gsm/gmm/messages/attach.h"
 #include "gsm/gmm/messages/authentication.h"
 #include "gsm/gmm/messages/detach.h"
@@ -69,9 +71,11 @@ void HonestSgsn::on_gmm(ByteView pdu) {
       challenge.rand.emplace();
       challenge.cksn = 0;
       challenge.autn.emplace();
+      challenged_ = true;
       return send(llc::Sapi::gmm, gmm::encode(challenge), false);
     }
     case gmm::MessageType::authentication_and_ciphering_response: {
+      if (!std::exchange(challenged_, false)) return;  // to somebody else's challenge
       cipher_ = llc::CipherContext{llc::Gea::gea3, scripted_keys().keys.kc};
       gmm::AttachAccept accept;
       accept.routing_area = area_;

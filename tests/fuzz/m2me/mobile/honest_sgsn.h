@@ -31,6 +31,7 @@ class HonestSgsn {
   gsm::Tlli tlli_{};
   std::map<gsm::llc::Sapi, gsm::llc::UiCounters> counters_;
   std::optional<gsm::llc::CipherContext> cipher_;
+  bool challenged_ = false;
 };
 
 }  // namespace foothold::m2me::soak
