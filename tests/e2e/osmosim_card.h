@@ -13,9 +13,16 @@ extern "C" {
 #include <osmocom/core/talloc.h>
 #include <osmocom/gsm/tlv.h>
 #include <osmocom/sim/class_tables.h>
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wkeyword-macro"
+#endif
 #define class class_
 #include <osmocom/sim/sim.h>
 #undef class
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
 }
 
 namespace foothold::e2e {

@@ -11,7 +11,8 @@ namespace {
 TEST(CapturedDatagram, IsFoundBehindALinkLayer) {
   const Bytes payload = {0xaa, 0xbb};
   const auto ip = ip_datagram(payload, 23000, 2157);
-  const auto datagram = datagram_in(113, trace::wire::behind_link(16, 14, ip));
+  const auto packet = trace::wire::behind_link(16, 14, ip);
+  const auto datagram = datagram_in(113, packet);
   ASSERT_TRUE(datagram);
   EXPECT_EQ(datagram->source.port, 23000);
   EXPECT_EQ(datagram->destination.port, 2157);
