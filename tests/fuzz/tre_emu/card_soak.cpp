@@ -5,8 +5,6 @@
 //   tre_emu_card_soak [--apdus N] [--seed N]
 // Each answer is held against what is true of every answer, and what a command may have changed against what it is.
 // The first thing that is not so is named with the seed and the number of the APDU, and ends the program.
-#include <malloc.h>
-
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -17,12 +15,9 @@
 
 #include "base/byte_writer.h"
 #include "gsm/auth/quintet.h"
+#include "tests/fuzz/octets_allocated.h"
 #include "tests/unit/tre_emu/test_device.h"
 #include "tre_emu/transport/sap_card.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-extern "C" std::size_t __sanitizer_get_current_allocated_bytes();  // gcc comes without the sanitizers' headers
-#endif
 
 using namespace foothold;
 using namespace foothold::tre_emu;
@@ -32,16 +27,6 @@ namespace {
 constexpr std::size_t kApdusOfADevice = 50'000;  // then another one, since PINs are soon blocked for good
 constexpr std::size_t kTerminals = 4;
 constexpr std::size_t kGrowth = 8U << 20U;  // octets: what terminals may leave waiting, and more
-
-// What the program holds now. The sanitizer's own heap keeps what was freed for a while, so that its size as a process
-// says nothing.
-std::size_t octets_allocated() {
-#if defined(__SANITIZE_ADDRESS__)
-  return __sanitizer_get_current_allocated_bytes();
-#else
-  return ::mallinfo2().uordblks;
-#endif
-}
 
 // The instructions of the card in each of its classes, with what is like them in none.
 constexpr std::uint8_t kInstructions[] = {0x04, 0x10, 0x12, 0x14, 0x20, 0x24, 0x26, 0x28, 0x2C, 0x30, 0x32,
@@ -308,8 +293,8 @@ class Soak {
     while (done_ < apdus_) {
       live(std::min(apdus_ - done_, kApdusOfADevice));
       // The second device finds whatever is made once, and kept.
-      if (++devices_ == 2) at_first = octets_allocated();
-      if (at_first) demand(octets_allocated() <= *at_first + kGrowth, "memory is lost");
+      if (++devices_ == 2) at_first = test::octets_allocated();
+      if (at_first) demand(test::octets_allocated() <= *at_first + kGrowth, "memory is lost");
     }
     std::printf("%zu APDUs, %zu devices, %zu power cycles, %zu commits; %zu ended well; most memory in use %zu kB\n",
                 done_, devices_, power_cycles_, commits_, succeeded_, most_memory_ / 1024);
@@ -322,7 +307,7 @@ class Soak {
     device.tre_command(0x40, sealed(test_mcim(), *device.tre));
     demand(device.tre->vault().state().mcims.size() == 1, "no MCIM could be installed");
     Nobody events;
-    const auto memory = octets_allocated();
+    const auto memory = test::octets_allocated();
     Terminal terminal(random_);
     std::array<Tre::Connection, kTerminals> at{};
     std::optional<transport::SapCard> sap;
@@ -348,8 +333,8 @@ class Soak {
         ask(*device.tre, at[which], apdu);
       }
       if (done_ % 1024 == 0) {
-        most_memory_ = std::max(most_memory_, octets_allocated());
-        demand(octets_allocated() <= memory + kGrowth, "a device grows");
+        most_memory_ = std::max(most_memory_, test::octets_allocated());
+        demand(test::octets_allocated() <= memory + kGrowth, "a device grows");
       }
     }
   }

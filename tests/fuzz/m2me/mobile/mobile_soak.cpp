@@ -5,8 +5,6 @@
 //   m2me_mobile_soak [--steps N] [--seed N]
 // After each storm the mobile comes into a cell of an honest network, where it has to attach again, get its PDP
 // context, and carry a packet both ways. The first thing that is not so is named with the seed and the storm.
-#include <malloc.h>
-
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -16,11 +14,8 @@
 #include "tests/fuzz/m2me/mobile/honest_sgsn.h"
 #include "tests/fuzz/m2me/mobile/hostile_network.h"
 #include "tests/fuzz/m2me/mobile/system_information.h"
+#include "tests/fuzz/octets_allocated.h"
 #include "tests/scripted_sgsn/scripted_sgsn.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-extern "C" std::size_t __sanitizer_get_current_allocated_bytes();  // gcc comes without the sanitizers' headers
-#endif
 
 namespace foothold::m2me::soak {
 namespace {
@@ -35,14 +30,6 @@ constexpr std::size_t kGrowth = 1U << 20U;  // octets: 64 PDUs in a queue, 32 in
 constexpr auto kPatience = 40min;
 
 unsigned long seed = 1, storm = 0;
-
-std::size_t octets_allocated() {
-#if defined(__SANITIZE_ADDRESS__)
-  return __sanitizer_get_current_allocated_bytes();
-#else
-  return ::mallinfo2().uordblks;
-#endif
-}
 
 // The honest network's cell, in which time goes by block by block.
 class HonestCell {
@@ -122,7 +109,7 @@ void soak(unsigned long steps) {
       require(comes_up(device, cell), "a mobile that is switched on anew attaches");
     }
     require(carries_a_packet(device, cell, static_cast<std::uint8_t>(storm)), "a packet goes there and back");
-    const auto now = octets_allocated();
+    const auto now = test::octets_allocated();
     if (storm == 1) at_first = now;
     require(storm < 2 || now < at_first + kGrowth, "the mobile does not grow");
   }
