@@ -36,7 +36,6 @@ enum class StatusWord : std::uint16_t {
   ins_not_supported = 0x6D00,
   class_not_supported = 0x6E00,
   technical_problem = 0x6F00,
-  toolkit_busy = 0x9300,     // of ENVELOPE
   maximum_reached = 0x9850,  // INCREASE cannot be performed
   mac_wrong = 0x9862,        // "authentication error, incorrect MAC"
   context_not_supported = 0x9864,
