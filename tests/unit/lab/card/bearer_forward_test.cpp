@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <stdexcept>
 #include <thread>
 
 #include "base/hex.h"
@@ -64,19 +65,42 @@ class EchoingTre {
   bool closed = false;
 };
 
+// A forward that serves in a thread of its own until it is told to stop.
+class ServingForward {
+ public:
+  ServingForward(CardExchange card, std::string apn)
+      : forward_(BearerForward::listen({true, {127, 0, 0, 1}, 0})), card_(std::move(card)), apn_(std::move(apn)) {
+    std::array<int, 2> stop{};
+    if (!forward_ || ::pipe(stop.data()) != 0) throw std::runtime_error("no forward to serve with");
+    stop_read_ = UniqueFd(stop[0]);
+    stop_write_ = UniqueFd(stop[1]);
+    server_ = std::thread([this] {
+      done_ = forward_->run(card_, {true, {192, 0, 2, 1}, 443}, apn_, stop_read_.get());
+    });
+  }
+  ~ServingForward() {
+    if (server_.joinable()) (void)stop();
+  }
+  const BearerForward& operator*() const { return *forward_; }
+  // How it ended.
+  Result<void> stop() {
+    stop_write_.reset();
+    server_.join();
+    return done_;
+  }
+
+ private:
+  Result<BearerForward> forward_;
+  CardExchange card_;
+  std::string apn_;
+  UniqueFd stop_read_, stop_write_;
+  Result<void> done_;
+  std::thread server_;
+};
+
 TEST(BearerForward, CarriesAConnectionUntilTheBearerIsClosed) {
-  auto forward = BearerForward::listen({true, {127, 0, 0, 1}, 0});
-  ASSERT_TRUE(forward) << to_string(forward.error());
-  std::array<int, 2> stop{};
-  ASSERT_EQ(::pipe(stop.data()), 0);
-  const UniqueFd stop_read(stop[0]);
-  UniqueFd stop_write(stop[1]);
   EchoingTre tre;
-  Result<void> done;
-  std::thread server([&] {
-    done = forward->run([&](ByteView command) { return tre(command); }, {true, {192, 0, 2, 1}, 443}, "m2m",
-                        stop_read.get());
-  });
+  ServingForward forward([&](ByteView command) { return tre(command); }, "m2m");
 
   const auto client = connected_to(*forward);
   EXPECT_EQ(::send(client.get(), "hello", 5, MSG_NOSIGNAL), 5);
@@ -87,9 +111,8 @@ TEST(BearerForward, CarriesAConnectionUntilTheBearerIsClosed) {
     if (count <= 0) break;
     got.append(octets.data(), static_cast<std::size_t>(count));
   }
-  stop_write.reset();
   EXPECT_EQ(got, "hello");
-  server.join();
+  const auto done = forward.stop();
   EXPECT_TRUE(done) << to_string(done.error());
   EXPECT_EQ(tre.opened, "8101028204c0000201830201bb84036d326d");
 }
@@ -121,26 +144,15 @@ class FloodingTre {
 // The second client finds the bearer free although closing it took a while, and a client that does not read keeps
 // nobody from ending the forward.
 TEST(BearerForward, IsFreeForTheNextAndHeldByNone) {
-  auto forward = BearerForward::listen({true, {127, 0, 0, 1}, 0});
-  ASSERT_TRUE(forward) << to_string(forward.error());
-  std::array<int, 2> stop{};
-  ASSERT_EQ(::pipe(stop.data()), 0);
-  const UniqueFd stop_read(stop[0]);
-  UniqueFd stop_write(stop[1]);
   FloodingTre tre;
-  Result<void> done;
-  std::thread server([&] {
-    done =
-        forward->run([&](ByteView command) { return tre(command); }, {true, {192, 0, 2, 1}, 443}, "", stop_read.get());
-  });
+  ServingForward forward([&](ByteView command) { return tre(command); }, "");
   char octet = 1;
   auto first = connected_to(*forward);
   EXPECT_EQ(::recv(first.get(), &octet, 1, 0), 1);
   first.reset();
   const auto second = connected_to(*forward);
   EXPECT_EQ(::recv(second.get(), &octet, 1, 0), 1);  // and no more
-  stop_write.reset();
-  server.join();
+  const auto done = forward.stop();
   EXPECT_TRUE(done) << to_string(done.error());
   EXPECT_EQ(tre.opened, 2);
   EXPECT_EQ(tre.waited, 3);
